@@ -1,0 +1,1 @@
+"""Knows how to fill a bureau's own office templates with facts."""

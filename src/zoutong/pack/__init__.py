@@ -1,0 +1,1 @@
+"""Knows content packs: loading, checking, comparing, and parameters by place and date."""

@@ -1,0 +1,1 @@
+"""Knows Django: the pages that people see."""
