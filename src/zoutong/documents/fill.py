@@ -77,7 +77,7 @@ def _names(template: Path, tree: nodes.Template) -> set[str]:
         if not isinstance(node, _PLAIN) or (isinstance(node, nodes.Getattr) and node.attr.startswith("_")):
             raise _broken(template, f"{type(node).__name__}")
     for loop in tree.find_all(nodes.For):
-        if sum(1 for _ in loop.find_all(nodes.For)) > 1 or not isinstance(loop.iter, nodes.Name):
+        if any(True for _ in loop.find_all(nodes.For)) or not isinstance(loop.iter, nodes.Name):
             raise _broken(template, "For")
     bound = {loop.target.name for loop in tree.find_all(nodes.For) if isinstance(loop.target, nodes.Name)}
     return {n.name for n in tree.find_all(nodes.Name) if n.ctx == "load"} - bound - {"loop"}
