@@ -140,8 +140,13 @@ def read_about(folder: Path) -> About:
         names = "、".join(missing)
         raise Fault("pack.toml", Words(f"pack.toml 缺少：{names}。", f"pack.toml lacks: {', '.join(missing)}."), file=str(file))
     since = said.get("in_force_from")
-    if isinstance(since, str):
-        since = date.fromisoformat(since)
+    if since is not None and not isinstance(since, date):
+        raise Fault(
+            "pack.toml",
+            Words("in_force_from 不是日期。", "in_force_from is not a date."),
+            cure=Words("写成 2026-07-01，不加引号。", "Write 2026-07-01 without quotation marks."),
+            file=str(file),
+        )
     return About(
         said["name"],
         Words(said["title_zh"], said["title_en"]),
