@@ -157,7 +157,7 @@ def read_facts(path: Path, faults: list[Fault] | None = None) -> dict[str, FactS
 def _fact(r: Record) -> FactSpec:
     kind = r.one_of("type", FACT_TYPES)
     options = parse_options(r)
-    if kind == "choice" and not options:
+    if kind == "choice" and not options and r["known_by"] != "system":
         raise r.fault("pack.options", "这是选择项，却没有选项。", "This is a choice without options.", "请在 options 一栏填写。", "Fill in the options.")
     return FactSpec(
         r.need("fact"),
