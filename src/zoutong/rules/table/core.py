@@ -90,6 +90,10 @@ class Core:
             for parts in self.outputs
         ]
 
+    def constant_outcomes(self) -> tuple[object, ...]:
+        """Give the outcome of each row, None where it is computed."""
+        return tuple(value[0] if value is not None else None for value in self._constant)
+
     def alive(self, on: date | None) -> int:
         """Give the rows that exist on a day; without a day every row does."""
         return self.everything if on is None else self.season_rows[bisect_right(self.seasons, on) - 1]
