@@ -108,6 +108,6 @@ def make_range(low: object, high: object, *, low_closed: bool, high_closed: bool
         order(low, high)
     elif isinstance(low, bool | list | dict) or isinstance(high, bool | list | dict):
         null(f"{kind(low)} 与 {kind(high)} 不能组成区间")
-    return Range(low, high, low_closed, high_closed, low is not None, high is not None)
+    return Range(low, high, low_closed, high_closed)
 
 
