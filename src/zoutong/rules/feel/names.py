@@ -8,7 +8,7 @@ from zoutong.rules.feel.lexer import KEYWORDS, Token, tokens
 
 SPACED_BUILTINS = (
     "date and time", "years and months duration", "days and time duration", "day of year", "day of week", "month of year",
-    "week of year", "get or else",
+    "week of year",
 )  # fmt: skip
 """Builtin functions and types whose names hold a keyword; the others are read as a run of plain words."""
 

@@ -1,0 +1,120 @@
+"""Knows how much each claim comes to: it runs the pack's formulas and shows the arithmetic; what is not known is not counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from zoutong.intake.advice import Amount
+from zoutong.intake.figures import Figures, decision_names, figures, matter_day, seen
+from zoutong.intake.limits import derived
+from zoutong.kernel.facts import Facts
+from zoutong.kernel.law import Citation, Grade
+from zoutong.kernel.money import decimal, plain, yuan
+from zoutong.kernel.words import Words
+from zoutong.pack import Pack
+
+GRADES: tuple[Grade, ...] = ("verified", "secondary", "unverified")
+NOT_FOR_PEOPLE = frozenset({"known", "params", "double_wage_months", "double_wage_whole_in_time"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """One formula for a claim: what it gave, and what it lacks when it gave nothing."""
+
+    value: Mapping[str, object] | None
+    missing: tuple[str, ...]
+
+
+def amounts(pack: Pack, facts: Facts, claims: Sequence[str], on: date) -> tuple[Amount, ...]:
+    """Give what each claim comes to, in yuan, rounded once; a claim that cannot be computed from the facts is left out.
+
+    A pack has decisions ``amount_<claim>…`` in ``calculators/``; the first one that gives an amount counts, so they stand
+    in the file from the most direct to the least.
+    """
+    local = figures(pack, facts, on)
+    values = seen(pack, derived(pack, facts, claims, on), on, local)
+    found: list[Amount] = []
+    for claim in dict.fromkeys(claims):
+        said = next((t.value for t in _tried(pack, claim, values, on) if t.value is not None), None)
+        if said is not None:
+            found.append(_amount(pack, claim, said, local, matter_day(facts, on)))
+    return tuple(found)
+
+
+def missing(pack: Pack, facts: Facts, claim: str, on: date | None = None) -> tuple[str, ...]:
+    """Name the facts that an amount for the claim still needs, by the formula that lacks the fewest; empty when there is one already.
+
+    Empty also when the pack has no formula for the claim. ``on`` is ``intake_date`` when not given.
+    """
+    day = on or _intake_day(facts)
+    if day is None:
+        return ("intake_date",)
+    tried = list(_tried(pack, claim, seen(pack, derived(pack, facts, (claim,), day), day), day))
+    if any(t.value is not None for t in tried):
+        return ()
+    lacking = [t.missing for t in tried if t.missing]
+    return min(lacking, key=len, default=())
+
+
+def _intake_day(facts: Facts) -> date | None:
+    value = facts.get("intake_date")
+    if isinstance(value, date):
+        return value
+    return date.fromisoformat(value) if isinstance(value, str) else None
+
+
+def _tried(pack: Pack, claim: str, values: Mapping[str, object], on: date) -> Iterator[_Tried]:
+    """Try the formulas of a claim one after the other."""
+    for file, name in decision_names(pack, f"amount_{claim}"):
+        decision = pack.models[file].decide(name, values, on)
+        said = decision.value
+        if isinstance(said, Mapping) and decimal(said.get("amount")) is not None:
+            yield _Tried(said, ())
+        else:
+            yield _Tried(None, tuple(n for n in decision.missing if n not in NOT_FOR_PEOPLE))
+
+
+def _amount(pack: Pack, claim: str, said: Mapping[str, object], local: Figures, day: date) -> Amount:
+    """Make the amount, with the weakest grade of the formula and of the figures it used."""
+    used = tuple(str(n) for n in _list(said.get("parameters")))
+    cited = _in_force(pack, str(said.get("citation") or ""), day)
+    stated = said.get("grade")
+    grades: list[Grade] = [g for g in GRADES if g == stated] + [local.grade(n) for n in used]
+    parts = said.get("parts")
+    return Amount(
+        claim,
+        yuan(decimal(said["amount"]) or Decimal(0)),
+        str(said.get("formula") or ""),
+        cited,
+        max(grades, key=GRADES.index, default="verified"),
+        _note(said, local, used),
+        {str(k): yuan(v) for k, raw in parts.items() if (v := decimal(raw)) is not None} if isinstance(parts, Mapping) else {},
+        used,
+    )
+
+
+def _in_force(pack: Pack, text: str, day: date) -> tuple[Citation, ...]:
+    return pack.laws.in_force(text, day)
+
+
+def _note(said: Mapping[str, object], local: Figures, used: Sequence[str]) -> Words | None:
+    """Join the formula's own remark, the figures that were used, and those that are not the newest."""
+    zh, en = str(said.get("note_zh") or ""), str(said.get("note_en") or "")
+    parts = [Words(zh, en)] if zh or en else []
+    for name in used:
+        row, value = local.rows.get(name), local.values.get(name)
+        if row is not None and value is not None:
+            shown = plain(value) if isinstance(value, Decimal) else str(value)
+            checked = Words("（待核）", " (to be checked)") if local.grade(name) == "unverified" else Words("", "")
+            parts.append(Words(f"{row.title.zh}：{shown}{row.unit}{checked.zh}。", f"{row.title.en}: {shown}{checked.en}."))
+        remark = local.remark(name)
+        if remark is not None:
+            parts.append(remark)
+    return Words("".join(p.zh for p in parts), " ".join(p.en for p in parts)) if parts else None
+
+
+def _list(value: object) -> Sequence[object]:
+    return value if isinstance(value, list | tuple) else ()
