@@ -16,7 +16,7 @@ Compiler = Callable[[ast.Node], Code]
 Source = tuple[str, Code, Code | None]
 
 
-class _NotYet(Exception):  # noqa: N818 - it carries an unknown out of a loop
+class NotYet(Exception):  # noqa: N818 - it carries an unknown out of a loop
     def __init__(self, unknown: Unknown) -> None:
         super().__init__()
         self.unknown = unknown
@@ -43,7 +43,7 @@ def steps(low: object, high: object, scope: Scope) -> Iterator[object]:
 def items_of(value: object, scope: Scope) -> Iterator[object]:
     """Go over a list, the whole values of a range, or a single value."""
     if isinstance(value, Unknown):
-        raise _NotYet(value)
+        raise NotYet(value)
     if value is None:
         null("不能在空值上循环")
     if isinstance(value, list):
@@ -76,7 +76,7 @@ def visits(where: tuple[Source, ...], scope: Scope) -> Iterator[Scope]:
         ends = source(scope), high(scope)
         for end in ends:
             if isinstance(end, Unknown):
-                raise _NotYet(end)
+                raise NotYet(end)
         found = steps(*ends, scope)
     for item in found:
         yield from visits(where[1:], scope.child({name: item}))
@@ -93,7 +93,7 @@ def for_each(node: ast.For, compiler: Compiler) -> Code:
                 results.append(body(inner))
         except Null as reason:
             return scope.env.fail(reason)
-        except _NotYet as stop:
+        except NotYet as stop:
             return stop.unknown
         return results
 
@@ -114,7 +114,7 @@ def quantified(node: ast.Quantified, compiler: Compiler) -> Code:
             return joined(truths(scope), winner)
         except Null as reason:
             return scope.env.fail(reason)
-        except _NotYet as stop:
+        except NotYet as stop:
             return stop.unknown
 
     return run

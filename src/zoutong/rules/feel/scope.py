@@ -57,6 +57,8 @@ class Environment:
     steps: int = MAX_STEPS
     calls: int = MAX_CALLS
     errors: dict[str, None] = field(default_factory=dict)
+    on: dt.date | None = None
+    trail: list[object] = field(default_factory=list)
 
     def fail(self, reason: object) -> None:
         """Keep the reason of a null; gives None, so that it can be returned."""
