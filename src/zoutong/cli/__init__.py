@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn, Protocol, cast
 
 from zoutong import __version__
+from zoutong.cli.speech import language
 from zoutong.kernel.error import Fault
 
 DOORS = {
@@ -41,12 +42,6 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print one line to standard error and leave with 2."""
         self.exit(BAD_INPUT, f"{self.prog}: {message}; see {self.prog} --help\n")
-
-
-def language() -> str:
-    """Give the language of messages: English where the environment asks for it, else Chinese."""
-    chosen = next((v for n in ("ZOUTONG_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(n))), "")
-    return "en" if chosen.lower().startswith("en") else "zh"
 
 
 def parser_of(name: str, door: Door) -> Parser:

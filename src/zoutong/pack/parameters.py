@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from zoutong.kernel.error import Fault
 from zoutong.kernel.law import Grade
 from zoutong.kernel.words import Words
-from zoutong.pack.rows import Record, read_rows
+from zoutong.pack.rows import Record, each, read_rows
 
 COLUMNS = ("name", "place", "from", "to", "published", "value", "unit", "zh", "en", "source", "grade", "last_checked")
 
@@ -88,9 +89,9 @@ def scopes(place: str) -> tuple[str, ...]:
     return (*("/".join(parts[:n]) for n in range(len(parts), 0, -1)), "")
 
 
-def read_parameters(path: Path) -> tuple[Parameter, ...]:
-    """Read ``parameters.csv``; Fault where a row lacks its source or ends before it begins."""
-    return tuple(_parameter(r) for r in read_rows(path, COLUMNS, optional=True))
+def read_parameters(path: Path, faults: list[Fault] | None = None) -> tuple[Parameter, ...]:
+    """Read ``parameters.csv``; Fault (or one more in ``faults``) where a row lacks its source or ends before it begins."""
+    return tuple(parameter for _, parameter in each(read_rows(path, COLUMNS, optional=True), _parameter, faults))
 
 
 def _parameter(r: Record) -> Parameter:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 
 MAX_BYTES = 8_000_000
 MAX_ROWS = 100_000
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,19 @@ def read_rows(path: Path, columns: Sequence[str], *, optional: bool = False) -> 
             row=last + 1,
         ) from None
     return tuple(records)
+
+
+def each(records: Iterable[Record], read: Callable[[Record], Item], faults: list[Fault] | None = None) -> list[tuple[Record, Item]]:
+    """Read every record; Fault at the first bad one, or, where ``faults`` is given, pass over bad ones and add their faults."""
+    items: list[tuple[Record, Item]] = []
+    for record in records:
+        try:
+            items.append((record, read(record)))
+        except Fault as fault:
+            if faults is None:
+                raise
+            faults.append(fault)
+    return items
 
 
 def _check_header(path: Path, header: list[str], columns: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from zoutong.kernel.error import Fault
 from zoutong.kernel.law import Grade
 from zoutong.kernel.words import Words
-from zoutong.pack.rows import Record, read_rows
+from zoutong.pack.rows import Record, each, read_rows
 
 FACT_TYPES = ("boolean", "integer", "number", "money", "date", "month_list", "text", "choice", "list", "object")
 
@@ -121,13 +121,16 @@ def words(record: Record, column: str) -> Words:
     return Words(record[f"{column}_zh"], record[f"{column}_en"])
 
 
-def by_name(records: Iterable[Record], specs: Iterable[Spec]) -> dict[str, Spec]:
-    """Index specs by name; Fault at the row of the second one when a name stands twice."""
+def by_name(records: Iterable[Record], read: Callable[[Record], Spec], faults: list[Fault] | None = None) -> dict[str, Spec]:
+    """Index specs by name; Fault (or one more in ``faults``) at the row of the second one when a name stands twice."""
     index: dict[str, Spec] = {}
-    for record, spec in zip(records, specs, strict=True):
+    for record, spec in each(records, read, faults):
         if spec.name in index:
-            raise record.fault("pack.name.twice", f"“{spec.name}”出现了两次。", f"“{spec.name}” stands twice.", "请删去一行或改名。", "Delete one, or rename it.")
-        index[spec.name] = spec
+            twice = record.fault("pack.name.twice", f"“{spec.name}”出现了两次。", f"“{spec.name}” stands twice.", "请删去一行或改名。", "Delete one, or rename it.")
+            if faults is None:
+                raise twice
+            faults.append(twice)
+        index.setdefault(spec.name, spec)
     return index
 
 
@@ -145,10 +148,10 @@ def parse_options(record: Record) -> tuple[tuple[str, Words], ...]:
     return tuple(options)
 
 
-def read_facts(path: Path) -> dict[str, FactSpec]:
+def read_facts(path: Path, faults: list[Fault] | None = None) -> dict[str, FactSpec]:
     """Read ``facts.csv``."""
     records = read_rows(path, ("fact", "type", "zh", "en", "question_zh", "question_en", "options", "known_by"))
-    return by_name(records, map(_fact, records))
+    return by_name(records, _fact, faults)
 
 
 def _fact(r: Record) -> FactSpec:
@@ -173,44 +176,49 @@ def _fact(r: Record) -> FactSpec:
     )
 
 
-def read_claims(path: Path) -> dict[str, ClaimSpec]:
+def read_claims(path: Path, faults: list[Fault] | None = None) -> dict[str, ClaimSpec]:
     """Read ``claims.csv``."""
-    records = read_rows(path, ("claim", "rank", "zh", "en", "plain_zh", "plain_en"))
-    return by_name(records, (ClaimSpec(r.need("claim"), r.whole("rank"), Words(r.need("zh"), r.need("en")), words(r, "plain")) for r in records))
+    return by_name(read_rows(path, ("claim", "rank", "zh", "en", "plain_zh", "plain_en")), _claim, faults)
 
 
-def read_routes(path: Path) -> dict[str, RouteSpec]:
+def _claim(r: Record) -> ClaimSpec:
+    return ClaimSpec(r.need("claim"), r.whole("rank"), Words(r.need("zh"), r.need("en")), words(r, "plain"))
+
+
+def read_routes(path: Path, faults: list[Fault] | None = None) -> dict[str, RouteSpec]:
     """Read ``routes.csv``."""
-    records = read_rows(path, ("route", "rank", "zh", "en", "what_zh", "what_en", "next_zh", "next_en"))
-    return by_name(
-        records, (RouteSpec(r.need("route"), r.whole("rank"), Words(r.need("zh"), r.need("en")), words(r, "what"), words(r, "next")) for r in records)
-    )
+    return by_name(read_rows(path, ("route", "rank", "zh", "en", "what_zh", "what_en", "next_zh", "next_en")), _route, faults)
 
 
-def read_papers(path: Path) -> tuple[PaperSpec, ...]:
+def _route(r: Record) -> RouteSpec:
+    return RouteSpec(r.need("route"), r.whole("rank"), Words(r.need("zh"), r.need("en")), words(r, "what"), words(r, "next"))
+
+
+def read_papers(path: Path, faults: list[Fault] | None = None) -> tuple[PaperSpec, ...]:
     """Read ``papers.csv``, one row for each paper of each claim."""
     records = read_rows(path, ("paper", "claim", "zh", "en", "why_zh", "why_en", "holder", "need"), optional=True)
-    return tuple(
-        PaperSpec(
-            r.need("paper"),
-            r.need("claim"),
-            Words(r.need("zh"), r.need("en")),
-            words(r, "why"),
-            r.one_of("holder", ("worker", "employer", "agency")),
-            r.one_of("need", ("asked", "helpful", "never")),
-            r.one_of("promise", ("yes", "no"), "no") == "yes",
-            words(r, "where"),
-            r["citation"],
-            r.number,
-        )
-        for r in records
+    return tuple(paper for _, paper in each(records, _paper, faults))
+
+
+def _paper(r: Record) -> PaperSpec:
+    return PaperSpec(
+        r.need("paper"),
+        r.need("claim"),
+        Words(r.need("zh"), r.need("en")),
+        words(r, "why"),
+        r.one_of("holder", ("worker", "employer", "agency")),
+        r.one_of("need", ("asked", "helpful", "never")),
+        r.one_of("promise", ("yes", "no"), "no") == "yes",
+        words(r, "where"),
+        r["citation"],
+        r.number,
     )
 
 
-def read_clocks(path: Path) -> dict[str, ClockSpec]:
+def read_clocks(path: Path, faults: list[Fault] | None = None) -> dict[str, ClockSpec]:
     """Read ``clocks.csv``."""
     records = read_rows(path, ("clock", "zh", "en", "length", "unit", "starts_at", "citation"), optional=True)
-    return by_name(records, map(_clock, records))
+    return by_name(records, _clock, faults)
 
 
 def _clock(r: Record) -> ClockSpec:
@@ -230,10 +238,10 @@ def _clock(r: Record) -> ClockSpec:
     )
 
 
-def read_documents(path: Path) -> dict[str, DocumentSpec]:
+def read_documents(path: Path, faults: list[Fault] | None = None) -> dict[str, DocumentSpec]:
     """Read ``documents.csv``; Fault when a template is not there or lies outside the pack."""
     records = read_rows(path, ("document", "route", "zh", "en", "file"), optional=True)
-    return by_name(records, (_document(r, path.parent) for r in records))
+    return by_name(records, lambda r: _document(r, path.parent), faults)
 
 
 def _document(r: Record, folder: Path) -> DocumentSpec:

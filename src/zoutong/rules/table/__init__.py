@@ -1,1 +1,5 @@
-"""Knows decision tables as bitmaps: one structure for the decision, its reasons, what is missing, what would change it, gaps and overlaps, and batch."""
+"""Knows compiled decision tables: decided, explained, asked about, checked, and run over whole frames."""
+
+from zoutong.rules.table.table import CompiledTable, compile_table
+
+__all__ = ["CompiledTable", "compile_table"]

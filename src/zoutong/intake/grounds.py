@@ -1,0 +1,99 @@
+"""Knows facts made ready for judgement: what an answer implies, what the tables derive, and what is taken for granted until it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from zoutong.intake.figures import figures
+from zoutong.intake.limits import derived
+from zoutong.kernel.facts import Fact, Facts, Source
+from zoutong.pack import Pack
+from zoutong.rules.decision import Reason
+
+Values = dict[str, object]
+NO_CLAIM = "none"
+
+
+def surely(pack: Pack, name: str, values: Mapping[str, object], on: date) -> tuple[list[object], tuple[Reason, ...]]:
+    """Give what a COLLECT table says for sure: the outputs of rows that hold without any unknown fact, and those rows.
+
+    Unknown facts are handed in as FEEL's null, which meets no positive condition; the checks of the pack keep such tables positive.
+    """
+    table = pack.tables[name]
+    decision = table.decide({**dict.fromkeys(table.needs), **values}, on)
+    found = decision.value
+    return (found if isinstance(found, list) else []), decision.because
+
+
+def ready(pack: Pack, facts: Facts, claims: Sequence[str], on: date) -> Facts:
+    """Add what the facts imply whatever the claim: composite answers unfolded, parameters, and the tables named ``fact_…``."""
+    facts = _unfolded(pack, facts, on)
+    local = figures(pack, facts, on)
+    new = [Fact(name, value, Source("parameter")) for name, value in local.values.items() if name in pack.facts and name not in facts]
+    new.append(Fact("intake_date", on, Source("derived")))
+    return tabled(pack, facts.with_facts(*new), claims, on)
+
+
+def for_claim(pack: Pack, facts: Facts, claim: str, claims: Sequence[str], on: date) -> Facts:
+    """Add what depends on the claim: its limitation, and the derived tables once more. ``facts`` must be ready."""
+    dated = [name for name in ("violation_end", "end_date", "due_date") if name in facts]
+    facts = derived(pack, facts, (claim,), on)
+    if not dated:
+        facts = facts.without("violation_date")  # with no day known it would be today, which nobody said
+    facts = facts.with_facts(Fact("claim", claim, Source("derived")))
+    return tabled(pack, facts, claims, on)
+
+
+def tabled(pack: Pack, facts: Facts, claims: Sequence[str], on: date) -> Facts:
+    """Derive facts by the tables ``fact_…`` until nothing is added; what somebody said is never replaced."""
+    names = [name for name in pack.tables if name.startswith("fact_")]
+    while True:
+        values = _with_lists(pack, facts, claims)
+        new = []
+        for table in names:
+            fact = table.removeprefix("fact_")
+            if fact in facts:
+                continue
+            value = _settled(pack, table, values, on)
+            if value is not None:
+                new.append(Fact(fact, value, Source("derived", note=table)))
+        listed = [Fact(n, values[n], Source("derived")) for n in ("known", "said", "contradictory", "claims")]
+        facts = facts.with_facts(*new, *listed)
+        if not new:
+            return facts
+
+
+def presumed(pack: Pack, facts: Facts, stage: str, on: date) -> Values:
+    """Give the facts with what is taken for granted where nothing is known: the usual case, by the table ``presume``.
+
+    Presumptions serve the best advice for now; they are never facts, and what is possible is judged without them.
+    """
+    values: Values = dict(facts)
+    rows, _ = surely(pack, "presume", {"claim": NO_CLAIM, **values, "stage": stage}, on)
+    for row in rows:
+        if isinstance(row, Mapping):
+            values.setdefault(str(row["fact"]), row["value"])
+    return values
+
+
+def _unfolded(pack: Pack, facts: Facts, on: date) -> Facts:
+    """Add what a composite answer says of single facts; a fact that is known by itself stands."""
+    rows, _ = surely(pack, "unfold", dict(facts), on)
+    new = [Fact(str(r["fact"]), r["value"], Source("derived")) for r in rows if isinstance(r, Mapping) and facts.fact(str(r["fact"])) is None]
+    return facts.with_facts(*new)
+
+
+def _with_lists(pack: Pack, facts: Facts, claims: Sequence[str]) -> Values:
+    """Give plain values with the lists of what is known, said and contradictory."""
+    values: Values = dict(facts)
+    said = [n for n in facts if n in pack.facts and pack.facts[n].known_by != "system"]
+    return {**values, "known": sorted(facts), "said": sorted(said), "contradictory": list(facts.contradictory()), "claims": list(claims)}
+
+
+def _settled(pack: Pack, table: str, values: Values, on: date) -> object:
+    """Give what a derived table says when no missing fact can change it; None else."""
+    if pack.tables[table].table.hit_policy == "COLLECT":
+        found, _ = surely(pack, table, values, on)
+        return found[0] if found else None
+    return pack.tables[table].decide(values, on).value

@@ -1,0 +1,1 @@
+"""Knows how people write quantities, days, names and places, and finds them with their spans."""

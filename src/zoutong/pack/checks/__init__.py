@@ -1,0 +1,1 @@
+"""Knows what is looked at in a pack, one kind of mistake per file."""
