@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from zoutong.kernel.facts import Facts
-from zoutong.kernel.law import Grade
+from zoutong.kernel.law import Citation, Grade
 from zoutong.kernel.words import Words
 from zoutong.pack import Pack, Parameter
 from zoutong.pack.parameters import scopes
@@ -47,10 +47,21 @@ def day_of(value: object) -> date | None:
         return None
 
 
-def matter_day(facts: Facts, on: date) -> date:
-    """Give the day that decides which law and which figures apply: end of the breach, of the work, else when payment was due, else ``on``."""
+def known_matter_day(facts: Mapping[str, object]) -> date | None:
+    """Give the day of the matter: end of the breach, else of the work, else when payment was due; None when none is known."""
     days = (day_of(facts.get(name)) for name in ("violation_end", "end_date", "due_date"))
-    return min(next((day for day in days if day), on), on)
+    return next((day for day in days if day), None)
+
+
+def matter_day(facts: Mapping[str, object], on: date) -> date:
+    """Give the day that decides which law and which figures apply; ``on`` when no earlier day is known."""
+    return min(known_matter_day(facts) or on, on)
+
+
+def cited(pack: Pack, text: str, days: Iterable[date]) -> tuple[Citation, ...]:
+    """Read citations and keep those in force on one of the days: that of the matter, or that of the visit."""
+    wanted = tuple(days)
+    return tuple(c for c in pack.laws.cite_all(text) if any(c.in_force(day) for day in wanted))
 
 
 def figures(pack: Pack, facts: Facts, on: date) -> Figures:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from zoutong.intake.advice import Deadline
-from zoutong.intake.figures import Figures, day_of, figures, matter_day, seen
+from zoutong.intake.figures import Figures, cited, day_of, figures, known_matter_day, matter_day, seen
 from zoutong.intake.interruptions import Interruptions, interruptions
 from zoutong.intake.months import Month, months_of
 from zoutong.kernel.clock import Clock, Due, Term
 from zoutong.kernel.facts import Fact, Facts, Source
+from zoutong.kernel.law import Citation
 from zoutong.kernel.words import Words
 from zoutong.pack import Pack
 from zoutong.rules import Decision
@@ -83,7 +84,7 @@ def derived(pack: Pack, facts: Facts, claims: Sequence[str], on: date) -> Facts:
     """
     found = deadlines(pack, facts, claims, on)
     case = _case(pack, facts, on)
-    new: dict[str, object] = {"violation_date": case.values["violation_date"]}
+    new: dict[str, object] = {"violation_date": known_matter_day(facts)}
     for name, clocks in (("arbitration", [d for d in found if claims and d.claim == claims[0] and d.clock.startswith("arbitration")]), ("inspection", [d for d in found if d.clock == "inspection"])):
         if clocks:
             new |= {f"{name}_deadline": clocks[0].nominal, f"{name}_deadline_rolled": clocks[0].rolled, f"{name}_expired": clocks[0].expired}
@@ -219,9 +220,9 @@ def _title(case: _Case, clock: str) -> Words:
     return case.pack.clocks[clock].title
 
 
-def _cited(case: _Case, decision: Decision) -> tuple:  # type: ignore[type-arg]
+def _cited(case: _Case, decision: Decision) -> tuple[Citation, ...]:
     text = "；".join(r.annotations.get("citation", "") for r in decision.because)
-    return case.pack.laws.cite_all(text)
+    return cited(case.pack, text, (case.on, matter_day(case.values, case.on)))
 
 
 def _why(decision: Decision) -> Words:
@@ -233,8 +234,8 @@ def _not_known(case: _Case, names: Sequence[str]) -> Words:
     labels = [spec.label if (spec := case.pack.facts.get(n)) else Words(n, n) for n in names[:3]]
     if not labels:
         return Words("事实还不够，先不给日期。", "Too little is known to name a date.")
-    zh, en = "、".join(w.zh for w in labels), ", ".join(w.en for w in labels)
-    return Words(f"还不知道：{zh}；知道以前不给日期。", f"Not known yet: {en}. No date is given before it is.")
+    zh, en = "".join(f"“{w.zh}”" for w in labels), ", ".join(f"“{w.en}”" for w in labels)
+    return Words(f"还不知道{zh}，知道以前不给日期。", f"Not known yet: {en}. No date is given before it is.")
 
 
 def _joined(*parts: Words | None) -> Words:
