@@ -30,7 +30,8 @@ def ready(pack: Pack, facts: Facts, claims: Sequence[str], on: date) -> Facts:
     """Add what the facts imply whatever the claim: composite answers unfolded, parameters, and the tables named ``fact_…``."""
     facts = _unfolded(pack, facts, on)
     local = figures(pack, facts, on)
-    new = [Fact(name, value, Source("parameter")) for name, value in local.values.items() if name in pack.facts and name not in facts]
+    own = [n for n in local.values if n in pack.facts and pack.facts[n].known_by == "system" and n not in facts]
+    new = [Fact(name, local.values[name], Source("parameter")) for name in own]
     new.append(Fact("intake_date", on, Source("derived")))
     return tabled(pack, facts.with_facts(*new), claims, on)
 

@@ -15,7 +15,7 @@ from zoutong.rules.feel import Code, Function, Scope, Unknown, compile_node, par
 from zoutong.rules.feel.calls import invoke
 from zoutong.rules.feel.compare import joined, safely_equal
 from zoutong.rules.feel.loops import NotYet, items_of, keep
-from zoutong.rules.feel.values import Null, kind
+from zoutong.rules.feel.values import Null, kind, null
 
 Names = frozenset[str]
 
@@ -203,7 +203,7 @@ def _iterator(boxes: Boxes, element: ET.Element, names: Names, what: str, level:
         try:
             found = items_of(source(scope), scope)
             if word != "for":
-                return joined((_truth(body(scope.child({name: item})), scope) for item in found), word == "some")
+                return joined([_truth(body(scope.child({name: item}))) for item in found], word == "some")
             for item in found:
                 results.append(body(scope.child({name: item, "partial": results})))
         except Null as reason:
@@ -215,8 +215,8 @@ def _iterator(boxes: Boxes, element: ET.Element, names: Names, what: str, level:
     return run
 
 
-def _truth(value: object, scope: Scope) -> object:
-    return value if isinstance(value, bool | Unknown) else scope.env.fail(f"“satisfies”之后是 {kind(value)}，不是真或假")
+def _truth(value: object) -> object:
+    return value if isinstance(value, bool | Unknown) else null(f"“satisfies”之后是 {kind(value)}，不是真或假")
 
 
 _COMPILERS: Mapping[str, Callable[[Boxes, ET.Element, Names, str, int], Code]] = {

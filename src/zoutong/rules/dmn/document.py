@@ -42,6 +42,8 @@ class Item:
     allowed: str
     components: tuple[Item, ...] = ()
     function: bool = False
+    result: str = ""
+    """The type of what a function gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +109,15 @@ def _part(element: ET.Element, kind: str, ns: str) -> Part:
 def _item(element: ET.Element, ns: str, file: str, level: int = 0) -> Item:
     if level > MAX_DEPTH:
         raise fault("too_deep", "类型定义嵌套太深。", "An item definition is nested too deeply.", file)
+    function = element.find(f"{{{ns}}}functionItem")
     return Item(
         " ".join(element.get("name", "").split()),
         type_ref_of(element, ns),
         element.get("isCollection") == "true",
         text_of(element.find(f"{{{ns}}}allowedValues"), ns) or text_of(element.find(f"{{{ns}}}typeConstraint"), ns),
         tuple(_item(child, ns, file, level + 1) for child in element.findall(f"{{{ns}}}itemComponent")),
-        element.find(f"{{{ns}}}functionItem") is not None,
+        function is not None,
+        function.get("outputTypeRef", "") if function is not None else "",
     )
 
 

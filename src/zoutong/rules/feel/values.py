@@ -66,6 +66,8 @@ class Range:
     high_closed: bool = True
     low_ended: bool = True
     high_ended: bool = True
+    op: str = ""
+    """The operator of a range written as a comparison, such as (< 5)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,7 +121,7 @@ def kind(value: object) -> str:
         case Function():
             return "function"
         case _:
-            return "Any"
+            return getattr(value, "kind", "Any")
 
 
 def to_feel(value: object) -> object:

@@ -19,7 +19,7 @@ def _without_space(pattern: str) -> str:
     kept: list[str] = []
     level, escaped = 0, False
     for char in pattern:
-        if not escaped and level == 0 and char in " \t\n\r":
+        if level == 0 and char in " \t\n\r":
             continue
         level += 0 if escaped else (char == "[") - (char == "]")
         escaped = char == "\\" and not escaped
