@@ -55,6 +55,8 @@ def held_back(text: str, start: int, end: int, allow: frozenset[str]) -> str:
     before = text[max(clause_start(text, start), start - 60) : start]
     if "negated" not in allow and _NEGATED.search(before) and not re.search(r"(?:有没有|是不是|能不能)$", before):
         return "negated"
+    if before.endswith(("有", "是否", "签")) and text[start] == "没" and "asked" not in allow:
+        return "asked"
     if "asked" not in allow and (_ASKED.search(before) or _ASKED_AFTER.match(text, end)):
         return "asked"
     if "supposed" not in allow and _is_supposed(text, start, end, before):
