@@ -7,10 +7,11 @@ from datetime import date
 
 from zoutong.intake.advice import Advice, Amount, Deadline
 from zoutong.intake.amounts import amounts
-from zoutong.intake.ask import next_questions, open_doors
-from zoutong.intake.change import changes
+from zoutong.intake.ask import questions
+from zoutong.intake.change import changes_of
 from zoutong.intake.claimed import claims_of
-from zoutong.intake.judge import Judgement, judge
+from zoutong.intake.grounds import matter
+from zoutong.intake.judge import Judgement, judge_matter
 from zoutong.intake.limits import deadlines
 from zoutong.intake.papers import papers
 from zoutong.kernel.error import Fault
@@ -37,8 +38,9 @@ def advise(pack: Pack, facts: Facts, claims: Sequence[str], on: date, asked: Col
             Words("还不知道发生了什么事。", "Nothing is known yet of what happened."),
             cure=Words("请写几句话说说情况，或者给出事实。", "Say in a few words what happened, or give the facts."),
         )
-    judgement = judge(pack, facts, found, on)
-    main = judgement.primary.claim
+    case = matter(pack, facts, found, on)
+    judgement = judge_matter(case)
+    ask, doors = questions(case, asked)
     limits = deadlines(pack, facts, judgement.claims, on)
     sums = () if UNSETTLED & set(judgement.flags) else amounts(pack, facts, judgement.claims, on)
     return Advice(
@@ -48,18 +50,18 @@ def advise(pack: Pack, facts: Facts, claims: Sequence[str], on: date, asked: Col
         judgement.primary.route,
         judgement.alternatives,
         judgement.routes,
-        next_questions(pack, facts, judgement.claims, on, asked),
+        ask,
         limits,
         sums,
         judgement.flags,
         _citations(judgement, limits, sums),
         papers(pack, judgement.claims),
-        changes(pack, facts, judgement.claims, on),
-        open_doors(pack, facts, main, judgement.claims, on, asked),
+        changes_of(case),
+        doors[judgement.primary.claim],
     )
 
 
 def _citations(judgement: Judgement, limits: Sequence[Deadline], sums: Sequence[Amount]) -> tuple[Citation, ...]:
     """Gather every article that the answer stands on, those of the main door first."""
-    every = [c for part in (judgement.routes, sums, limits) for one in part for c in one.citations]  # type: ignore[attr-defined]
+    every = [c for part in (judgement.routes, sums, limits) for one in part for c in one.citations]
     return tuple(dict.fromkeys(every))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zoutong.intake.advice import Ask
-from zoutong.intake.grounds import Values, for_claim, presumed, ready, surely
+from zoutong.intake.grounds import Matter, Values, matter, surely
 from zoutong.intake.judge import GO_ON, PLACE, chain, possible
 from zoutong.kernel.facts import Facts
 from zoutong.pack import Pack
@@ -36,18 +36,21 @@ def next_questions(pack: Pack, facts: Facts, claims: Sequence[str], on: date, as
     ``asked`` names facts of which the person said that she does not know; a fact with the value None means the same.
     Empty when the doors are settled, or when nothing is left that she could know.
     """
-    closed = closed_facts(facts, asked)
-    base = ready(pack, facts, claims, on)
+    return questions(matter(pack, facts, claims, on), asked)[0]
+
+
+def questions(case: Matter, asked: Collection[str] = ()) -> tuple[tuple[Ask, ...], dict[str, tuple[str, ...]]]:
+    """Give the next questions of a matter, and for every claim the doors that answers still to come could open."""
+    closed = closed_facts(case.said, asked)
     found: dict[str, Ask] = {}
-    for claim in sorted(dict.fromkeys(claims), key=lambda c: pack.claims[c].rank):
-        for ask in _asks(pack, _open(pack, base, claim, claims, on, closed), closed, on):
+    doors: dict[str, tuple[str, ...]] = {}
+    for claim in case.claims:
+        part = _open(case, claim, closed)
+        doors[claim] = part.doors
+        for ask in _asks(case.pack, part, closed, case.on):
             found.setdefault(ask.fact, ask)
-    return tuple(sorted(found.values(), key=lambda ask: pack.facts[ask.fact].order >= URGENT))[:MOST]
-
-
-def open_doors(pack: Pack, facts: Facts, claim: str, claims: Sequence[str], on: date, asked: Collection[str] = ()) -> tuple[str, ...]:
-    """Give the doors of one claim that answers still to come could open; one when asking on would change nothing."""
-    return _open(pack, ready(pack, facts, claims, on), claim, claims, on, closed_facts(facts, asked)).doors
+    ordered = sorted(found.values(), key=lambda ask: case.pack.facts[ask.fact].order >= URGENT)
+    return tuple(ordered)[:MOST], doors
 
 
 def closed_facts(facts: Facts, asked: Collection[str] = ()) -> frozenset[str]:
@@ -62,15 +65,14 @@ def askable(pack: Pack, facts: Values, name: str, closed: Collection[str], on: d
     return tuple(n for n in named if n in pack.facts and pack.facts[n].askable and n not in facts and n not in closed)
 
 
-def _open(pack: Pack, base: Facts, claim: str, claims: Sequence[str], on: date, closed: Collection[str]) -> _Open:
+def _open(case: Matter, claim: str, closed: Collection[str]) -> _Open:
     """Close every fact that nobody can be asked for any more with its presumption, and see which doors remain."""
-    known = for_claim(pack, base, claim, claims, on)
+    pack, known, usual = case.pack, case.known[claim], case.usual[claim]
     values: Values = dict(known)
-    usual = presumed(pack, known, "door", on)
     for name, value in usual.items():
-        if name not in known and not askable(pack, values, name, closed, on):
+        if name not in known and not askable(pack, values, name, closed, case.on):
             values[name] = value
-    return _Open(claim, values, usual, possible(pack, values, claim, on))
+    return _Open(claim, values, usual, possible(pack, values, claim, case.on))
 
 
 def _asks(pack: Pack, case: _Open, closed: Collection[str], on: date) -> Iterator[Ask]:
