@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from zoutong.intake.advice import Amount
 from zoutong.intake.figures import Figures, cited, decision_names, figures, matter_day, seen
-from zoutong.intake.limits import derived
+from zoutong.intake.limits import PRESUMED, derived
 from zoutong.kernel.facts import Facts
 from zoutong.kernel.law import Grade
 from zoutong.kernel.money import decimal, plain, yuan
@@ -17,7 +17,6 @@ from zoutong.kernel.words import Words
 from zoutong.pack import Pack
 
 GRADES: tuple[Grade, ...] = ("verified", "secondary", "unverified")
-NOT_FOR_PEOPLE = frozenset({"known", "params", "double_wage_months", "double_wage_whole_in_time"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,8 @@ def amounts(pack: Pack, facts: Facts, claims: Sequence[str], on: date) -> tuple[
     for claim in dict.fromkeys(claims):
         said = next((t.value for t in _tried(pack, claim, values, on) if t.value is not None), None)
         if said is not None:
-            found.append(_amount(pack, claim, said, local, (on, matter_day(facts, on))))
+            days = (on, matter_day(facts, on))
+            found.append(_remarked(pack, _amount(pack, claim, said, local, days), values, days))
     return tuple(found)
 
 
@@ -74,7 +74,7 @@ def _tried(pack: Pack, claim: str, values: Mapping[str, object], on: date) -> It
         if isinstance(said, Mapping) and decimal(said.get("amount")) is not None:
             yield _Tried(said, ())
         else:
-            yield _Tried(None, tuple(n for n in decision.missing if n not in NOT_FOR_PEOPLE))
+            yield _Tried(None, tuple(n for n in decision.missing if n in pack.facts))
 
 
 def _amount(pack: Pack, claim: str, said: Mapping[str, object], local: Figures, days: tuple[date, date]) -> Amount:
@@ -93,6 +93,18 @@ def _amount(pack: Pack, claim: str, said: Mapping[str, object], local: Figures, 
         {str(k): yuan(v) for k, raw in parts.items() if (v := decimal(raw)) is not None} if isinstance(parts, Mapping) else {},
         used,
     )
+
+
+def _remarked(pack: Pack, amount: Amount, values: Mapping[str, object], days: tuple[date, date]) -> Amount:
+    """Add what else the law says of this sum (decisions ``remark_…``), with its articles; the sum itself stays as it is."""
+    for file, name in decision_names(pack, "remark_"):
+        said = pack.models[file].decide(name, {**PRESUMED, **values, "claim": amount.claim, "amount": amount.value}, days[0]).value
+        if isinstance(said, Mapping) and said.get("note_zh"):
+            more = Words(str(said["note_zh"]), str(said["note_en"]))
+            note = Words(amount.note.zh + more.zh, f"{amount.note.en} {more.en}") if amount.note else more
+            citations = (*amount.citations, *cited(pack, str(said.get("citation") or ""), days))
+            amount = replace(amount, note=note, citations=citations)
+    return amount
 
 
 def _note(said: Mapping[str, object], local: Figures, used: Sequence[str]) -> Words | None:

@@ -34,7 +34,10 @@ class Figures:
         row = self.rows.get(name)
         if row is None or name in self.given or not row.late:
             return None
-        return Words(f"{row.title.zh}之后的数字尚未公布，先用已公布的。", f"No newer figure is published than this: {row.title.en}; it is used for now.")
+        return Words(
+            f"{row.title.zh}之后的数字尚未公布，先用已公布的。",
+            f"No newer figure is published than this: {row.title.en}; it is used for now.",
+        )
 
 
 def day_of(value: object) -> date | None:
@@ -83,7 +86,11 @@ def _applying(pack: Pack, name: str, place: str, day: date, on: date) -> Paramet
     if found is None or not found.late:
         return found
     for scope in scopes(place):
-        known = [p for p in pack.parameters if p.name == name and p.place == scope and _in_force(p, day) and (p.published is None or p.published <= on)]
+        known = [
+            p
+            for p in pack.parameters
+            if p.name == name and p.place == scope and _in_force(p, day) and (p.published is None or p.published <= on)
+        ]
         if known:
             best = max(known, key=lambda p: p.since or date.min)
             return found if best.row == found.row else best

@@ -45,7 +45,7 @@ MONTHS_FORM = re.compile(
     rf"(?:(?P<n>{_SMALL})(?P<loose>[多来几])?个(?P<half>半)?(?P<loose2>多)?(?:整)?月|(?P<short>[俩仨两])个?月)(?P<tail>零[0-9一二两三四五六七八九十]{{1,3}}天)?(?!份|前)"
 )
 HALF = re.compile(r"(?:(?P<year>半年|大半年|小半年)|(?P<month>半个月))(?P<loose>多)?(?!前)")
-DAYS_FORM = re.compile(rf"(?P<n>{_SMALL}){_LOOSE}(?P<half>个半)?天(?!前|班|的?工资是)|(?P<week>{_SMALL})个?(?:星期|礼拜|周)(?!岁|前|[一二三四五六日天])")
+DAYS_FORM = re.compile(rf"(?P<n>{_SMALL}){_LOOSE}(?P<half>个半)?天(?!前|班|的?工资是)|(?<![每一1])(?P<week>(?!一|1个?[星礼周]){_SMALL})个?(?:星期|礼拜|周)(?!岁|前|[一二三四五六日天])")
 HOURS_FORM = re.compile(rf"(?P<n>{_SMALL})(?P<loose>[多来几])?(?:个)?(?P<half>半)?(?:小时|钟头|个?工时)(?P<half2>半)?|(?P<only>半个?)(?:小时|钟头)")
 PEOPLE_FORM = re.compile(rf"(?P<n>{_SMALL}{_LOOSE}(?:多)?)(?:个|名|位|号)?(?:人(?!民|事|力|家|均|次)|个?(?:工人|工友|民工|农民工|员工|同事|劳动者|兄弟|打工的))")
 AGE_FORM = re.compile(rf"(?P<n>{_SMALL})(?:多)?(?:周岁|岁)(?:多|半)?")
