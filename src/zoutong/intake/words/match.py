@@ -77,7 +77,7 @@ def _value(assignment: Assignment, slots: dict[str, list[Token]], span: tuple[in
     token = tokens[assignment.turn - 1]
     value, note = _read(token, assignment.form, on)
     if isinstance(value, Decimal):
-        value = int(value) if value == value.to_integral_value() else value
+        value = int(value) if value == value.to_integral_value() else value.normalize()
         low, high = LIMITS.get(name, (0, 10**12))
         if not low <= value <= high:
             return None

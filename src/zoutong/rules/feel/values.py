@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import NoReturn
 
-DECIMAL = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, capitals=1, clamp=0, flags=[], traps=[InvalidOperation, DivisionByZero, Overflow])
+DECIMAL = Context(
+    prec=34,
+    rounding=ROUND_HALF_EVEN,
+    Emin=-6143,
+    Emax=6144,
+    capitals=1,
+    clamp=0,
+    flags=[],
+    traps=[InvalidOperation, DivisionByZero, Overflow],
+)
 """IEEE 754-2008 decimal128, which DMN 1.5 section 10.3.2.3.1 asks for."""
 
 
@@ -84,7 +93,7 @@ class Function:
     result: object = None
 
 
-def number(value: int | str | float | Decimal) -> Decimal:
+def number(value: str | float | Decimal) -> Decimal:
     """Make a FEEL number, rounded to 34 digits."""
     return DECIMAL.create_decimal(str(value) if isinstance(value, float) else value)
 
