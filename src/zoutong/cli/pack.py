@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from zoutong.cli.answers import answer_of, filled_names, read_phrases, template_names
+from zoutong.cli.answers import COMPUTED, READ, answer_of, filled_names, read_phrases, template_names
 from zoutong.cli.places import packs_folder, repository
 from zoutong.cli.reading import day
 from zoutong.cli.speech import language
@@ -21,6 +21,7 @@ from zoutong.pack.cases import Case, Judge, differences, read_cases
 from zoutong.pack.check import Extra, check
 from zoutong.pack.checks.cases import cases
 from zoutong.pack.checks.links import templates
+from zoutong.pack.checks.uses import uses
 from zoutong.pack.diff import Difference, diff
 from zoutong.pack.finding import Finding
 from zoutong.pack.load import Pack, load
@@ -91,6 +92,7 @@ def shown(finding: Finding) -> dict[str, object]:
 def extras() -> tuple[Extra, ...]:
     """Give the checks that need what stands above packs: forms that are filled, words that are read, cases that are answered."""
     return (
+        lambda pack, _: uses(pack, COMPUTED, READ),
         lambda pack, _: templates(pack, filled_names(pack), template_names(pack)),
         lambda pack, _: read_phrases(pack),
         lambda pack, on: cases(pack, on, answer_of),
