@@ -7,6 +7,7 @@ import time
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from zoutong.kernel.error import Fault
@@ -113,18 +114,19 @@ def run(folder: Path = FOLDER) -> list[Result]:
 
 def main() -> None:
     """Print the totals and, with -v, every failure."""
+    write = partial(print, file=sys.stdout)
     started = time.perf_counter()
     results = run(Path(sys.argv[-1]) if len(sys.argv) > 1 and not sys.argv[-1].startswith("-") else FOLDER)
     for level in (2, 3):
         mine = [result for result in results if result.level == level]
         nothing = sum(isinstance(r.expected, dict) and not any(v is not None for v in r.expected.values()) for r in mine)
         passed = sum(result.passed for result in mine)
-        print(f"level {level}: {passed} of {len(mine)} (an engine that always answers null: {nothing})")
-    print(f"{time.perf_counter() - started:.1f} s")
+        write(f"level {level}: {passed} of {len(mine)} (an engine that always answers null: {nothing})")
+    write(f"{time.perf_counter() - started:.1f} s")
     if "-v" in sys.argv:
         for result in results:
             if not result.passed:
-                print(f"{result.name}: expected {result.expected!r}, got {result.actual!r}")
+                write(f"{result.name}: expected {result.expected!r}, got {result.actual!r}")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ import csv
 from pathlib import Path
 
 import pytest
-
 from tests.golden.tck import FOLDER, Result, run
 
 KNOWN = Path(__file__).with_name("tck_known_failures.csv")

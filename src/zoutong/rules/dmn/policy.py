@@ -210,6 +210,7 @@ class Table:
             if policy == "PRIORITY":
                 return Outcome(results[order[0]], (rows[order[0]],))
             results = [results[place] for place in order]
+            rows = tuple(rows[place] for place in order)
         return Outcome(self.collected(results, scope), rows)
 
     def collected(self, results: list[object], scope: Scope) -> object:

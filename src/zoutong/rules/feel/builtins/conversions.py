@@ -128,7 +128,7 @@ def _endpoint(node: ast.Node) -> object:
             return -value
         case ast.Call(ast.Name(name), (ast.Literal(str() as text),)) if name in _MAKERS:
             return _MAKERS[name](text)
-    null("区间的两端应是常数")
+    return null("区间的两端应是常数")
 
 
 def _range(text: object) -> Range:
@@ -142,7 +142,12 @@ def _range(text: object) -> Range:
     return make_range(low, high, low_closed=node.low_closed, high_closed=node.high_closed)
 
 
-_MAKERS: dict[str, Callable[[str], object]] = {"date": parse_date, "time": parse_time, "date and time": parse_moment, "duration": parse_duration}
+_MAKERS: dict[str, Callable[[str], object]] = {
+    "date": parse_date,
+    "time": parse_time,
+    "date and time": parse_moment,
+    "duration": parse_duration,
+}
 
 
 def _same(first: object, second: object) -> bool:
