@@ -214,4 +214,4 @@ def property_of(value: object, name: str) -> object:
             name
         ]
         return number(sign * part)
-    null(f"这个值没有“{name}”这一部分")
+    return null(f"这个值没有“{name}”这一部分")

@@ -80,4 +80,4 @@ def coerce(value: object, wanted: ast.TypeName, scope: Scope) -> object:
         return value[0]
     if wanted.name == "list" and not isinstance(value, list) and conforms([value], wanted, scope):
         return [value]
-    null(f"{kind(value)} 不是所要的类型 {wanted.name}")
+    return null(f"{kind(value)} 不是所要的类型 {wanted.name}")
