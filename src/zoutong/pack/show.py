@@ -19,7 +19,15 @@ _UNITS = {
     "person": Words("人", "people"),
     "yuan": Words("元", "yuan"),
     "percent": Words("%", "%"),
+    "级": Words("级", ""),
 }
+_IN_CHINESE = {"岁": "year", "年": "year", "月": "month", "个月": "month", "周": "week", "天": "day", "日": "day", "小时": "hour", "人": "person", "元": "yuan"}
+
+
+def unit_words(unit: str) -> Words:
+    """Give a unit of ``facts.csv``, written in English or in Chinese, in both languages; an unknown one as it stands."""
+    known = _UNITS.get(_IN_CHINESE.get(unit, unit).removesuffix("s"), Words(unit, unit))
+    return Words(unit, known.en) if unit in ("岁", "级") else known
 
 
 def show(spec: FactSpec, value: object) -> Words:
@@ -40,9 +48,12 @@ def show(spec: FactSpec, value: object) -> Words:
         return Words(str(value), str(value))
     if spec.type == "money":
         return show_money(number)
-    unit = _UNITS.get(spec.unit.removesuffix("s"), Words(spec.unit, spec.unit))
+    if not spec.unit:
+        return Words(str(value), str(value))  # a number without a unit is a year or the like, written without separators
+    unit = unit_words(spec.unit)
     plain = show_number(number)
-    return Words(f"{plain}{unit.zh}", f"{plain} {unit.en}".strip())
+    english = {"people": "person"}.get(unit.en, unit.en.removesuffix("s")) if number == 1 else unit.en
+    return Words(f"{plain}{unit.zh}", f"{plain} {english}".strip())
 
 
 def show_day(day: date) -> Words:

@@ -1,0 +1,118 @@
+"""Knows how what was understood and answered is laid out for reading: rows, months by year, units, wishes of the tables in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from zoutong.kernel.facts import Facts
+from zoutong.kernel.words import Words
+from zoutong.pack.show import show, unit_words
+from zoutong.pack.specs import ClaimSpec, FactSpec
+from zoutong.web.intake import service
+from zoutong.web.intake.story import Story
+
+OUTSIDE = "not_labour"
+CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list: what it is, what it is now, from which words it was read."""
+
+    name: str
+    label: Words
+    value: str
+    state: str
+    """``known``, ``unclear`` or ``contradictory``."""
+    quote: str = ""
+    about: bool = False
+    own_words: bool = False
+    """The value is what she typed, in whatever language she typed it."""
+
+
+def claims(codes: Iterable[str]) -> list[ClaimSpec]:
+    """Give the claims of some codes, in their sequence."""
+    known = service.served_pack().claims
+    return [known[c] for c in codes if c in known]
+
+
+def only_outside(codes: Sequence[str]) -> bool:
+    """Tell whether nothing of it seems to be a labour matter."""
+    return tuple(codes) == (OUTSIDE,)
+
+
+def fact_rows(story: Story, facts: Facts, lang: str, *, answered_only: bool) -> list[Row]:
+    """Lay out what is known, in the pack's own sequence; what the office adds by itself is left out."""
+    specs = service.served_pack().facts
+    names = {f.name for f in facts.records()} | set(story.unclear)
+    if answered_only:
+        names &= set(story.trail)
+    chosen = sorted((specs[n] for n in names if n in specs and specs[n].askable and specs[n].type != "object"), key=lambda s: s.order)
+    return [fact_row(story, facts, spec, lang) for spec in chosen]
+
+
+def fact_row(story: Story, facts: Facts, spec: FactSpec, lang: str) -> Row:
+    """Lay out one fact."""
+    fact = facts.fact(spec.name)
+    if spec.name in story.unclear or fact is None:
+        return Row(spec.name, spec.label, "", "unclear")
+    span = fact.source.span if fact.source.kind == "said" else None
+    quote = story.text[span[0] : span[1]].strip() if span else ""
+    if spec.name not in facts:
+        return Row(spec.name, spec.label, "", "contradictory", quote)
+    value = show(spec, fact.value).in_language(lang)
+    typed = spec.type in ("text", "list") and bool(CHINESE.search(value))
+    return Row(spec.name, spec.label, value, "known", quote, about=fact.source.note == "about", own_words=typed)
+
+
+def unit(spec: FactSpec, lang: str) -> str:
+    """Give what stands behind the field: 元, months, years."""
+    if spec.type == "money":
+        return unit_words("yuan").in_language(lang)
+    return unit_words(spec.unit).in_language(lang) if spec.unit else ""
+
+
+def by_year(months: Sequence[str]) -> list[tuple[str, list[tuple[str, int]]]]:
+    """Put months together by year, the way they are ticked."""
+    years: dict[str, list[tuple[str, int]]] = {}
+    for month in months:
+        years.setdefault(month[:4], []).append((month, int(month[5:])))
+    return list(years.items())
+
+
+def form_fields(facts: Facts) -> list[tuple[str, str]]:
+    """Give what only a form asks of the person, with what is known of it already."""
+    return [(name, str(facts.get(name, ""))) for name in service.PERSON]
+
+
+_COMPARED = re.compile(r"\s*(<=|>=|<|>|=)?\s*(.+?)\s*")
+_SIGNS = {
+    "<": Words("少于{}", "less than {}"),
+    "<=": Words("不超过{}", "at most {}"),
+    ">": Words("多于{}", "more than {}"),
+    ">=": Words("至少{}", "at least {}"),
+    "=": Words("{}", "{}"),
+}
+
+
+def wish(spec: FactSpec | None, wanted: str) -> Words:
+    """Say in words what a cell of a table wants (FEEL unary tests of the kinds that packs use); else the cell as it stands."""
+    inner = re.fullmatch(r"not\((.*)\)", wanted.strip())
+    if inner:
+        w = wish(spec, inner.group(1))
+        return Words(f"不是{w.zh}", f"not {w.en}")
+    parts = [_one_wish(spec, part) for part in re.split(r",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", wanted)]
+    return Words("或".join(p.zh for p in parts), " or ".join(p.en for p in parts))
+
+
+def _one_wish(spec: FactSpec | None, cell: str) -> Words:
+    found = _COMPARED.fullmatch(cell)
+    if spec is None or found is None:
+        return Words(cell.strip(), cell.strip())
+    sign, text = found.groups()
+    plain: object = {"true": True, "false": False}.get(text, text.strip('"'))
+    shown = show(spec, plain)
+    frame = _SIGNS[sign or "="]
+    return Words(frame.zh.format(shown.zh), frame.en.format(shown.en))

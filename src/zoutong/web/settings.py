@@ -1,0 +1,134 @@
+"""Knows how the pages are set up: every setting comes from the environment, with safe values for a first look."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from zoutong.kernel.error import Fault
+from zoutong.kernel.words import Words
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
+DEVELOPMENT_SECRET = "for a first look only: never for real people"  # noqa: S105 - the system check refuses it in production
+
+
+def _whole(name: str, default: int) -> int:
+    """Read a whole number from the environment; Fault when it is none."""
+    text = os.environ.get(name, str(default))
+    if not text.isdigit():
+        raise Fault("web.setting", Words(f"环境变量 {name} 应是整数，现在是“{text}”。", f"The setting {name} must be a whole number; it is “{text}”."))
+    return int(text)
+
+
+def _yes(name: str, default: bool) -> bool:
+    """Read a truth value from the environment."""
+    return os.environ.get(name, "1" if default else "0").strip().lower() in ("1", "true", "yes", "on")
+
+
+# production: DEBUG off, own secret, https; the system check (checks.py) refuses half of it.
+PRODUCTION = _yes("ZOUTONG_PRODUCTION", False)
+DEBUG = _yes("ZOUTONG_DEBUG", False)
+SECRET_KEY = os.environ.get("ZOUTONG_SECRET", DEVELOPMENT_SECRET)
+ALLOWED_HOSTS = [h for h in os.environ.get("ZOUTONG_HOSTS", "" if PRODUCTION else "*").split(",") if h]
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("ZOUTONG_ORIGINS", "").split(",") if o]
+
+ZOUTONG_PACK = Path(os.environ.get("ZOUTONG_PACK", ROOT / "packs" / "labour-rights"))
+ZOUTONG_CITY = os.environ.get("ZOUTONG_CITY", "上海市")
+ZOUTONG_DISTRICT = os.environ.get("ZOUTONG_DISTRICT", "徐汇区")
+ZOUTONG_DISTRICT_EN = os.environ.get("ZOUTONG_DISTRICT_EN", "Xuhui District")
+ZOUTONG_HOTLINE = os.environ.get("ZOUTONG_HOTLINE", "12333")
+ZOUTONG_LEAVE_TO = os.environ.get("ZOUTONG_LEAVE_TO", "https://www.weather.com.cn/")
+"""Where a person in danger is taken when she leaves in a hurry: a page that looks like nothing."""
+ZOUTONG_LONGEST_STATEMENT = _whole("ZOUTONG_LONGEST_STATEMENT", 5000)
+
+INSTALLED_APPS = ["django.contrib.sessions", "whitenoise.runserver_nostatic", "django.contrib.staticfiles", "csp", "zoutong.web.intake"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "zoutong.web.urls"
+WSGI_APPLICATION = "zoutong.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["zoutong.web.language.page"], "builtins": ["zoutong.web.intake.templatetags.say"]},
+    }
+]
+
+DATA = Path(os.environ.get("ZOUTONG_DATA", ROOT / "var"))
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "zoutong.sqlite3",
+        "CONN_MAX_AGE": 600,
+        "OPTIONS": {
+            # A read that turns into a write fails under load in any other mode (measured: STACK.md, 3).
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA temp_store=MEMORY;PRAGMA mmap_size=134217728;"
+            "PRAGMA cache_size=-20000;PRAGMA journal_size_limit=67108864;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;",
+        },
+    }
+}
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "zoutong"
+SESSION_COOKIE_AGE = 24 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "zoutong_guard"
+CSRF_COOKIE_AGE = None
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "zoutong.web.pages.stale_form"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_SSL_REDIRECT = _yes("ZOUTONG_HTTPS_REDIRECT", PRODUCTION)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _yes("ZOUTONG_BEHIND_PROXY", False) else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+LANGUAGE_CODE = "zh-hans"
+USE_I18N = False
+TIME_ZONE = os.environ.get("ZOUTONG_TIME_ZONE", "Asia/Shanghai")
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [HERE / "static"] if (HERE / "static").is_dir() else []
+WHITENOISE_USE_FINDERS = not STATIC_ROOT.is_dir()
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 3600
+
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # sub-domains of a bureau are not ours to bind to https
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("ZOUTONG_LOG_LEVEL", "WARNING")},
+}
