@@ -21,7 +21,7 @@ from zoutong.rules import feel
 
 FOLDER = Path(__file__).parents[2] / "packs" / "labour-rights"
 PACK = load(FOLDER)
-CASES = [json.loads(line) for line in (FOLDER / "cases" / "money.jsonl").read_text(encoding="utf-8").splitlines()]
+CASES = [json.loads(line) for line in (FOLDER / "cases" / "money" / "worked.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 def arithmetic(formula: str) -> Decimal:
