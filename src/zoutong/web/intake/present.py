@@ -1,4 +1,4 @@
-"""Knows how what was understood and answered is laid out for reading: rows, months by year, units, wishes of the tables in words."""
+"""Knows how what was understood and answered is laid out for reading: rows, months by year, units."""
 
 from __future__ import annotations
 
@@ -85,34 +85,3 @@ def by_year(months: Sequence[str]) -> list[tuple[str, list[tuple[str, int]]]]:
 def form_fields(facts: Facts) -> list[tuple[str, str]]:
     """Give what only a form asks of the person, with what is known of it already."""
     return [(name, str(facts.get(name, ""))) for name in service.PERSON]
-
-
-_COMPARED = re.compile(r"\s*(<=|>=|<|>|=)?\s*(.+?)\s*")
-_SIGNS = {
-    "<": Words("少于{}", "less than {}"),
-    "<=": Words("不超过{}", "at most {}"),
-    ">": Words("多于{}", "more than {}"),
-    ">=": Words("至少{}", "at least {}"),
-    "=": Words("{}", "{}"),
-}
-
-
-def wish(spec: FactSpec | None, wanted: str) -> Words:
-    """Say in words what a cell of a table wants (FEEL unary tests of the kinds that packs use); else the cell as it stands."""
-    inner = re.fullmatch(r"not\((.*)\)", wanted.strip())
-    if inner:
-        w = wish(spec, inner.group(1))
-        return Words(f"不是{w.zh}", f"not {w.en}")
-    parts = [_one_wish(spec, part) for part in re.split(r",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", wanted)]
-    return Words("或".join(p.zh for p in parts), " or ".join(p.en for p in parts))
-
-
-def _one_wish(spec: FactSpec | None, cell: str) -> Words:
-    found = _COMPARED.fullmatch(cell)
-    if spec is None or found is None:
-        return Words(cell.strip(), cell.strip())
-    sign, text = found.groups()
-    plain: object = {"true": True, "false": False}.get(text, text.strip('"'))
-    shown = show(spec, plain)
-    frame = _SIGNS[sign or "="]
-    return Words(frame.zh.format(shown.zh), frame.en.format(shown.en))
