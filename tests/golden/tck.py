@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 import time
 import xml.etree.ElementTree as ET
@@ -11,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from zoutong.kernel.error import Fault
-from zoutong.rules import Model, YearsMonths, feel, read_dmn
+from zoutong.rules import Model, feel, read_dmn
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "dmn-tck"
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"

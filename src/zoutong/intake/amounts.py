@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from zoutong.intake.advice import Amount
-from zoutong.intake.figures import Figures, decision_names, figures, matter_day, seen
-from zoutong.intake.limits import derived
+from zoutong.intake.figures import Figures, cited, decision_names, figures, matter_day, seen
+from zoutong.intake.limits import PRESUMED, derived
 from zoutong.kernel.facts import Facts
-from zoutong.kernel.law import Citation, Grade
+from zoutong.kernel.law import Grade
 from zoutong.kernel.money import decimal, plain, yuan
 from zoutong.kernel.words import Words
 from zoutong.pack import Pack
 
 GRADES: tuple[Grade, ...] = ("verified", "secondary", "unverified")
-NOT_FOR_PEOPLE = frozenset({"known", "params", "double_wage_months", "double_wage_whole_in_time"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,8 @@ def amounts(pack: Pack, facts: Facts, claims: Sequence[str], on: date) -> tuple[
     for claim in dict.fromkeys(claims):
         said = next((t.value for t in _tried(pack, claim, values, on) if t.value is not None), None)
         if said is not None:
-            found.append(_amount(pack, claim, said, local, matter_day(facts, on)))
+            days = (on, matter_day(facts, on))
+            found.append(_remarked(pack, _amount(pack, claim, said, local, days), values, days))
     return tuple(found)
 
 
@@ -74,13 +74,12 @@ def _tried(pack: Pack, claim: str, values: Mapping[str, object], on: date) -> It
         if isinstance(said, Mapping) and decimal(said.get("amount")) is not None:
             yield _Tried(said, ())
         else:
-            yield _Tried(None, tuple(n for n in decision.missing if n not in NOT_FOR_PEOPLE))
+            yield _Tried(None, tuple(n for n in decision.missing if n in pack.facts))
 
 
-def _amount(pack: Pack, claim: str, said: Mapping[str, object], local: Figures, day: date) -> Amount:
+def _amount(pack: Pack, claim: str, said: Mapping[str, object], local: Figures, days: tuple[date, date]) -> Amount:
     """Make the amount, with the weakest grade of the formula and of the figures it used."""
     used = tuple(str(n) for n in _list(said.get("parameters")))
-    cited = _in_force(pack, str(said.get("citation") or ""), day)
     stated = said.get("grade")
     grades: list[Grade] = [g for g in GRADES if g == stated] + [local.grade(n) for n in used]
     parts = said.get("parts")
@@ -88,7 +87,7 @@ def _amount(pack: Pack, claim: str, said: Mapping[str, object], local: Figures, 
         claim,
         yuan(decimal(said["amount"]) or Decimal(0)),
         str(said.get("formula") or ""),
-        cited,
+        cited(pack, str(said.get("citation") or ""), days),
         max(grades, key=GRADES.index, default="verified"),
         _note(said, local, used),
         {str(k): yuan(v) for k, raw in parts.items() if (v := decimal(raw)) is not None} if isinstance(parts, Mapping) else {},
@@ -96,8 +95,16 @@ def _amount(pack: Pack, claim: str, said: Mapping[str, object], local: Figures, 
     )
 
 
-def _in_force(pack: Pack, text: str, day: date) -> tuple[Citation, ...]:
-    return pack.laws.in_force(text, day)
+def _remarked(pack: Pack, amount: Amount, values: Mapping[str, object], days: tuple[date, date]) -> Amount:
+    """Add what else the law says of this sum (decisions ``remark_…``), with its articles; the sum itself stays as it is."""
+    for file, name in decision_names(pack, "remark_"):
+        said = pack.models[file].decide(name, {**PRESUMED, **values, "claim": amount.claim, "amount": amount.value}, days[0]).value
+        if isinstance(said, Mapping) and said.get("note_zh"):
+            more = Words(str(said["note_zh"]), str(said["note_en"]))
+            note = Words(amount.note.zh + more.zh, f"{amount.note.en} {more.en}") if amount.note else more
+            citations = (*amount.citations, *cited(pack, str(said.get("citation") or ""), days))
+            amount = replace(amount, note=note, citations=citations)
+    return amount
 
 
 def _note(said: Mapping[str, object], local: Figures, used: Sequence[str]) -> Words | None:
@@ -107,9 +114,10 @@ def _note(said: Mapping[str, object], local: Figures, used: Sequence[str]) -> Wo
     for name in used:
         row, value = local.rows.get(name), local.values.get(name)
         if row is not None and value is not None:
-            shown = plain(value) if isinstance(value, Decimal) else str(value)
+            figure = f"：{plain(value)}{row.unit}" if isinstance(value, Decimal) else ""
+            english = f": {plain(value)}" if isinstance(value, Decimal) else ""
             checked = Words("（待核）", " (to be checked)") if local.grade(name) == "unverified" else Words("", "")
-            parts.append(Words(f"{row.title.zh}：{shown}{row.unit}{checked.zh}。", f"{row.title.en}: {shown}{checked.en}."))
+            parts.append(Words(f"{row.title.zh}{figure}{checked.zh}。", f"{row.title.en}{english}{checked.en}."))
         remark = local.remark(name)
         if remark is not None:
             parts.append(remark)

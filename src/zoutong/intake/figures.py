@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from zoutong.kernel.facts import Facts
-from zoutong.kernel.law import Grade
+from zoutong.kernel.law import Citation, Grade
 from zoutong.kernel.words import Words
 from zoutong.pack import Pack, Parameter
 from zoutong.pack.parameters import scopes
@@ -34,7 +34,10 @@ class Figures:
         row = self.rows.get(name)
         if row is None or name in self.given or not row.late:
             return None
-        return Words(f"{row.title.zh}之后的数字尚未公布，先用已公布的。", f"No newer figure is published than this: {row.title.en}; it is used for now.")
+        return Words(
+            f"{row.title.zh}之后的数字尚未公布，先用已公布的。",
+            f"No newer figure is published than this: {row.title.en}; it is used for now.",
+        )
 
 
 def day_of(value: object) -> date | None:
@@ -47,10 +50,21 @@ def day_of(value: object) -> date | None:
         return None
 
 
-def matter_day(facts: Facts, on: date) -> date:
-    """Give the day that decides which law and which figures apply: end of the breach, of the work, else when payment was due, else ``on``."""
+def known_matter_day(facts: Mapping[str, object]) -> date | None:
+    """Give the day of the matter: end of the breach, else of the work, else when payment was due; None when none is known."""
     days = (day_of(facts.get(name)) for name in ("violation_end", "end_date", "due_date"))
-    return min(next((day for day in days if day), on), on)
+    return next((day for day in days if day), None)
+
+
+def matter_day(facts: Mapping[str, object], on: date) -> date:
+    """Give the day that decides which law and which figures apply; ``on`` when no earlier day is known."""
+    return min(known_matter_day(facts) or on, on)
+
+
+def cited(pack: Pack, text: str, days: Iterable[date]) -> tuple[Citation, ...]:
+    """Read citations and keep those in force on one of the days: that of the matter, or that of the visit."""
+    wanted = tuple(days)
+    return tuple(c for c in pack.laws.cite_all(text) if any(c.in_force(day) for day in wanted))
 
 
 def figures(pack: Pack, facts: Facts, on: date) -> Figures:
@@ -72,7 +86,11 @@ def _applying(pack: Pack, name: str, place: str, day: date, on: date) -> Paramet
     if found is None or not found.late:
         return found
     for scope in scopes(place):
-        known = [p for p in pack.parameters if p.name == name and p.place == scope and _in_force(p, day) and (p.published is None or p.published <= on)]
+        known = [
+            p
+            for p in pack.parameters
+            if p.name == name and p.place == scope and _in_force(p, day) and (p.published is None or p.published <= on)
+        ]
         if known:
             best = max(known, key=lambda p: p.since or date.min)
             return found if best.row == found.row else best

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from zoutong.intake.figures import figures
@@ -13,6 +14,30 @@ from zoutong.rules.decision import Reason
 
 Values = dict[str, object]
 NO_CLAIM = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One person's matter on one day, made ready once: what is known for each claim, and the usual case where nothing is.
+
+    ``claims`` stand in the pack's order of weight. ``usual`` holds the facts with the presumptions filled in.
+    """
+
+    pack: Pack
+    claims: tuple[str, ...]
+    on: date
+    said: Facts
+    known: Mapping[str, Facts]
+    usual: Mapping[str, Values]
+
+
+def matter(pack: Pack, facts: Facts, claims: Sequence[str], on: date) -> Matter:
+    """Make the facts of a matter ready for every claim."""
+    ordered = tuple(sorted(dict.fromkeys(claims), key=lambda claim: pack.claims[claim].rank))
+    base = ready(pack, facts, ordered, on)
+    known = {claim: for_claim(pack, base, claim, ordered, on) for claim in ordered}
+    usual = {claim: presumed(pack, known[claim], "door", on) for claim in ordered}
+    return Matter(pack, ordered, on, facts, known, usual)
 
 
 def surely(pack: Pack, name: str, values: Mapping[str, object], on: date) -> tuple[list[object], tuple[Reason, ...]]:
@@ -30,7 +55,8 @@ def ready(pack: Pack, facts: Facts, claims: Sequence[str], on: date) -> Facts:
     """Add what the facts imply whatever the claim: composite answers unfolded, parameters, and the tables named ``fact_…``."""
     facts = _unfolded(pack, facts, on)
     local = figures(pack, facts, on)
-    new = [Fact(name, value, Source("parameter")) for name, value in local.values.items() if name in pack.facts and name not in facts]
+    own = [n for n in local.values if n in pack.facts and pack.facts[n].known_by == "system" and n not in facts]
+    new = [Fact(name, local.values[name], Source("parameter")) for name in own]
     new.append(Fact("intake_date", on, Source("derived")))
     return tabled(pack, facts.with_facts(*new), claims, on)
 
@@ -50,17 +76,12 @@ def tabled(pack: Pack, facts: Facts, claims: Sequence[str], on: date) -> Facts:
     names = [name for name in pack.tables if name.startswith("fact_")]
     while True:
         values = _with_lists(pack, facts, claims)
-        new = []
-        for table in names:
-            fact = table.removeprefix("fact_")
-            if fact in facts:
-                continue
-            value = _settled(pack, table, values, on)
-            if value is not None:
-                new.append(Fact(fact, value, Source("derived", note=table)))
+        found = {name.removeprefix("fact_"): _settled(pack, name, values, on) for name in names if name.removeprefix("fact_") not in facts}
+        new = {name: value for name, value in found.items() if value is not None}
         listed = [Fact(n, values[n], Source("derived")) for n in ("known", "said", "contradictory", "claims")]
-        facts = facts.with_facts(*new, *listed)
-        if not new:
+        facts = facts.with_facts(*(Fact(n, v, Source("derived", note=f"fact_{n}")) for n, v in new.items()), *listed)
+        names = [name for name in names if pack.tables[name].needs & new.keys()]
+        if not names:
             return facts
 
 

@@ -60,7 +60,10 @@ class Interruptions:
         if not changed:
             return clock.due(), self.words
         days = ", ".join(changed)
-        said = Words(f"{'、'.join(changed)}的事由使期限中断或者中止，已计入。", f"What happened on {days} interrupted or suspended the limit and is counted in.")
+        said = Words(
+            f"{'、'.join(changed)}的事由使期限中断或者中止，已计入。",
+            f"What happened on {days} interrupted or suspended the limit and is counted in.",
+        )
         doubt = self.words
         return clock.due(), said if doubt is None else Words(said.zh + doubt.zh, f"{said.en} {doubt.en}")
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from zoutong.intake.advice import RouteAdvice, Step
-from zoutong.intake.grounds import Values, for_claim, presumed, ready, surely
+from zoutong.intake.grounds import Matter, Values, matter, surely
 from zoutong.kernel.error import Fault
 from zoutong.kernel.facts import Facts
 from zoutong.kernel.law import Citation, Grade
@@ -33,7 +33,6 @@ class Judgement:
     primary: RouteAdvice
     alternatives: tuple[str, ...]
     flags: tuple[str, ...]
-    facts: Facts
 
     @property
     def possible(self) -> tuple[str, ...]:
@@ -57,24 +56,29 @@ def judge(pack: Pack, facts: Facts, claims: Sequence[str], on: date) -> Judgemen
     Where facts are missing the door is the best advice for now, under the presumptions of the table ``presume``; which
     doors are still possible stands beside it. Fault when a claim has no table or no claim is given.
     """
-    if not claims:
-        raise _unknown_claim("")
-    base = ready(pack, facts, claims, on)
-    found: list[tuple[tuple[float, int], RouteAdvice, Facts, Values]] = []
-    for claim in dict.fromkeys(claims):
-        known = for_claim(pack, base, claim, claims, on)
-        verdict = verdict_of(pack, presumed(pack, known, "door", on), claim, on)
-        advice = _advice(pack, known, verdict, claim, on)
-        lane, _ = pack.tables["priority"].decide({**verdict.values, "claim": claim, "route": advice.route}, on).value, None
-        found.append(((float(str(lane)), pack.claims[claim].rank), advice, known, verdict.values))
+    for claim in claims or ("",):
+        if claim not in pack.claims:
+            raise _unknown_claim(claim)
+    return judge_matter(matter(pack, facts, claims, on))
+
+
+def judge_matter(case: Matter) -> Judgement:
+    """Give every claim of a matter its door; see ``judge``."""
+    pack, on = case.pack, case.on
+    found: list[tuple[tuple[object, int], RouteAdvice, Values]] = []
+    for claim in case.claims:
+        verdict = verdict_of(pack, case.usual[claim], claim, on)
+        advice = _advice(pack, case.known[claim], verdict, claim, on)
+        lane = pack.tables["priority"].decide({**verdict.values, "route": advice.route}, on).value
+        found.append(((lane, pack.claims[claim].rank), advice, verdict.values))
     found.sort(key=lambda one: one[0])
     routes = tuple(one[1] for one in found)
     primary = routes[0]
     differ = len({r.route for r in routes}) > 1
-    flags = [flag for _, advice, _, values in found for flag in _flags(pack, values, advice, differ, on)]
-    others = [*primary.alternatives, *(r.route for r in routes[1:])]
+    flags = [flag for _, advice, values in found for flag in _flags(pack, values, advice, differ, on)]
+    others = [*primary.alternatives, *(r.route for r in routes[1:]), *(a for r in routes[1:] for a in r.alternatives)]
     alternatives = tuple(r for r in dict.fromkeys(others) if r != primary.route)
-    return Judgement(tuple(r.claim for r in routes), routes, primary, alternatives, tuple(dict.fromkeys(flags)), found[0][2])
+    return Judgement(tuple(r.claim for r in routes), routes, primary, alternatives, tuple(dict.fromkeys(flags)))
 
 
 def verdict_of(pack: Pack, values: Values, claim: str, on: date) -> Verdict:
@@ -216,8 +220,3 @@ def _unknown_claim(claim: str) -> Fault:
         cure=Words("诉求代码见 claims.csv。", "The codes of claims stand in claims.csv."),
     )
 
-
-def with_possible(judgement: Judgement, doors: tuple[str, ...]) -> Judgement:
-    """Give the judgement with other doors still possible for its main claim: those that questions still to come could open."""
-    primary = replace(judgement.primary, possible=doors)
-    return replace(judgement, primary=primary, routes=(primary, *judgement.routes[1:]))

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from zoutong.intake.advice import Deadline
-from zoutong.intake.figures import Figures, day_of, figures, matter_day, seen
+from zoutong.intake.figures import Figures, cited, day_of, figures, known_matter_day, matter_day, seen
 from zoutong.intake.interruptions import Interruptions, interruptions
 from zoutong.intake.months import Month, months_of
 from zoutong.kernel.clock import Clock, Due, Term
 from zoutong.kernel.facts import Fact, Facts, Source
+from zoutong.kernel.law import Citation
 from zoutong.kernel.words import Words
 from zoutong.pack import Pack
 from zoutong.rules import Decision
@@ -51,7 +52,11 @@ def deadlines(pack: Pack, facts: Facts, claims: Sequence[str], on: date) -> tupl
     found: list[Deadline] = []
     for claim in claims:
         for table in TABLES:
-            found += [d for d in _of_table(case, claim, table) if not any((d.clock, d.nominal) == (f.clock, f.nominal) and d.clock in SHARED for f in found)]
+            found += [
+                d
+                for d in _of_table(case, claim, table)
+                if not any((d.clock, d.nominal) == (f.clock, f.nominal) and d.clock in SHARED for f in found)
+            ]
     return tuple(found)
 
 
@@ -83,10 +88,17 @@ def derived(pack: Pack, facts: Facts, claims: Sequence[str], on: date) -> Facts:
     """
     found = deadlines(pack, facts, claims, on)
     case = _case(pack, facts, on)
-    new: dict[str, object] = {"violation_date": case.values["violation_date"]}
-    for name, clocks in (("arbitration", [d for d in found if claims and d.claim == claims[0] and d.clock.startswith("arbitration")]), ("inspection", [d for d in found if d.clock == "inspection"])):
+    new: dict[str, object] = {"violation_date": known_matter_day(facts)}
+    for name, clocks in (
+        ("arbitration", [d for d in found if claims and d.claim == claims[0] and d.clock.startswith("arbitration")]),
+        ("inspection", [d for d in found if d.clock == "inspection"]),
+    ):
         if clocks:
-            new |= {f"{name}_deadline": clocks[0].nominal, f"{name}_deadline_rolled": clocks[0].rolled, f"{name}_expired": clocks[0].expired}
+            new |= {
+                f"{name}_deadline": clocks[0].nominal,
+                f"{name}_deadline_rolled": clocks[0].rolled,
+                f"{name}_expired": clocks[0].expired,
+            }
             left = [d.days_left for d in clocks if d.days_left is not None]
             new[f"{name}_days_left"] = min(left, default=None)
             new[f"{name}_part"] = clocks[0].part or None
@@ -101,13 +113,8 @@ def _case(pack: Pack, facts: Facts, on: date) -> _Case:
     local = figures(pack, facts, on)
     values: dict[str, object] = {**PRESUMED, **seen(pack, facts, on, local)}
     values["violation_date"] = matter_day(facts, on)
-    mode = local.values.get("annual_leave_limitation_mode")
-    if mode is not None:
-        values["annual_leave_limitation_mode"] = mode
-    year = values.get("annual_leave_year")
-    if year is not None:
-        last = date(int(str(year)), 12, 31)
-        values["annual_leave_start"] = min(last, day_of(values.get("end_date")) or last)
+    model = pack.models.get(FILE)
+    values |= {name: local.values[name] for name in (model.inputs if model else ()) if name in local.values}
     return _Case(pack, values, local, interruptions(facts), on)
 
 
@@ -122,7 +129,7 @@ def _of_table(case: _Case, claim: str, table: str) -> tuple[Deadline, ...]:
         return _unsettled(case, claim, table, decision)
     clocks = [c for c in str(said["clock"]).split(";") if c]
     if said["state"] == "accrues":
-        return _accruing(case, claim, decision)
+        return _accruing(case, claim, case.local.values.get(str(said["start"])) == "whole", decision)
     return tuple(_one(case, claim, clock, str(said["state"]), str(said["start"]), decision) for clock in clocks)
 
 
@@ -138,7 +145,7 @@ def _one(case: _Case, claim: str, clock: str, state: str, start: str, decision: 
     """Run one clock from the first of its facts that is known."""
     if state == "unlimited":
         return _empty(case, claim, clock, False, _why(decision), decision)
-    begun = next((day for name in start.split(";") if (day := day_of(case.values.get(name)))), None)
+    begun = next((day for name in start.split(";") if (day := _day(case, claim, name))), None)
     if state == "ask":
         return _empty(case, claim, clock, None, _why(decision), decision)
     if begun is None:
@@ -146,6 +153,14 @@ def _one(case: _Case, claim: str, clock: str, state: str, start: str, decision: 
     due, breaks = _run(case, clock, begun)
     why = _joined(_why(decision), Words(f"从{begun.isoformat()}起算。", f"It runs from {begun.isoformat()}."), breaks)
     return _dated(case, claim, clock, due, why, decision) if due else _empty(case, claim, clock, None, why, decision)
+
+
+def _day(case: _Case, claim: str, name: str) -> date | None:
+    """Find a day by name: a fact, or a decision of the table's file that works it out."""
+    model = case.pack.models[FILE]
+    if name in model.decisions:
+        return day_of(model.decide(name, {**case.values, "claim": claim}, case.on).value)
+    return day_of(case.values.get(name))
 
 
 def _run(case: _Case, clock: str, begun: date) -> tuple[Due | None, Words | None]:
@@ -157,22 +172,24 @@ def _run(case: _Case, clock: str, begun: date) -> tuple[Due | None, Words | None
     return case.breaks.apply(running)
 
 
-def _accruing(case: _Case, claim: str, decision: Decision) -> tuple[Deadline, ...]:
+def _accruing(case: _Case, claim: str, whole: bool, decision: Decision) -> tuple[Deadline, ...]:
     """Give the limits of a claim that grows by the month: full, partly or gone, with the earliest and the last month alive."""
     months, missing = _months(case, claim)
     if not months:
         words = _not_known(case, missing) if missing else Words("还没有产生这笔钱。", "Nothing has become due yet.")
         return (_empty(case, claim, "arbitration", None, words, decision),)
     last = months[-1]
-    alive = [m for m in months if m.in_time]
-    if case.local.values.get("double_wage_limitation_mode") == "whole":
-        alive = list(months) if last.in_time else []
+    alive = [m for m in months if (last if whole else m).in_time]
     part = "gone" if not alive else "full" if len(alive) == len(months) else "partly"
-    whole = case.local.values.get("double_wage_limitation_mode") == "whole"
     text = {
         "full": Words("现在还可以主张全部。", "The whole can still be claimed."),
-        "partly": Words(f"共{len(months)}个月，还在时效内的有{len(alive)}个月。", f"{len(alive)} of {len(months)} months are still in time."),
-        "gone": Words("全部月份都已过一年；仍可申请，由仲裁庭审查。", "Every month is more than a year old; you may still apply, and the tribunal decides."),
+        "partly": Words(
+            f"共{len(months)}个月，还在时效内的有{len(alive)}个月。", f"{len(alive)} of {len(months)} months are still in time."
+        ),
+        "gone": Words(
+            "全部月份都已过一年；仍可申请，由仲裁庭审查。",
+            "Every month is more than a year old; you may still apply, and the tribunal decides.",
+        ),
     }[part]
     why = _joined(_why(decision), text, case.breaks.words)
     if whole:
@@ -185,7 +202,9 @@ def _accruing(case: _Case, claim: str, decision: Decision) -> tuple[Deadline, ..
 
 
 def _months(case: _Case, claim: str) -> tuple[tuple[Month, ...], tuple[str, ...]]:
-    spec = case.pack.clocks["arbitration_last_month"]
+    spec = case.pack.clocks.get("arbitration_last_month")
+    if spec is None:
+        return (), ()
     return months_of(case.pack, claim, case.values, Term(spec.length, spec.unit), case.breaks, case.on)  # type: ignore[arg-type]
 
 
@@ -195,8 +214,8 @@ def _monthly_facts(case: _Case, claim: str) -> dict[str, object]:
     if not months:
         return {}
     new: dict[str, object] = {
-        "double_wage_months": [{"from": m.first, "to": m.last, "whole": m.whole, "in_time": m.in_time} for m in months],
-        "double_wage_whole_in_time": months[-1].in_time,
+        f"{claim}_months": [{"from": m.first, "to": m.last, "whole": m.whole, "in_time": m.in_time} for m in months],
+        f"{claim}_last_in_time": months[-1].in_time,
     }
     if not months[-1].whole and "partial_month_workdays_total" not in case.values:
         new["partial_month_workdays_covered"] = months[-1].workdays
@@ -206,9 +225,27 @@ def _monthly_facts(case: _Case, claim: str) -> dict[str, object]:
 
 def _dated(case: _Case, claim: str, clock: str, due: Due, why: Words, decision: Decision, part: str = "") -> Deadline:
     if due.provisional:
-        why = _joined(why, Words("到期那年的放假安排尚未公布，顺延日是暂定的。", "The holidays of that year are not yet published, so the rolled day is provisional."))
+        why = _joined(
+            why,
+            Words(
+                "到期那年的放假安排尚未公布，顺延日是暂定的。",
+                "The holidays of that year are not yet published, so the rolled day is provisional.",
+            ),
+        )
     left = due.days_left(case.on)
-    return Deadline(clock, claim, _title(case, clock), due.nominal, due.rolled, due.expired(case.on), left, due.provisional, why, _cited(case, decision), part)
+    return Deadline(
+        clock,
+        claim,
+        _title(case, clock),
+        due.nominal,
+        due.rolled,
+        due.expired(case.on),
+        left,
+        due.provisional,
+        why,
+        _cited(case, decision),
+        part,
+    )
 
 
 def _empty(case: _Case, claim: str, clock: str, expired: bool | None, why: Words, decision: Decision) -> Deadline:
@@ -219,9 +256,9 @@ def _title(case: _Case, clock: str) -> Words:
     return case.pack.clocks[clock].title
 
 
-def _cited(case: _Case, decision: Decision) -> tuple:  # type: ignore[type-arg]
+def _cited(case: _Case, decision: Decision) -> tuple[Citation, ...]:
     text = "；".join(r.annotations.get("citation", "") for r in decision.because)
-    return case.pack.laws.cite_all(text)
+    return cited(case.pack, text, (case.on, matter_day(case.values, case.on)))
 
 
 def _why(decision: Decision) -> Words:
@@ -233,8 +270,8 @@ def _not_known(case: _Case, names: Sequence[str]) -> Words:
     labels = [spec.label if (spec := case.pack.facts.get(n)) else Words(n, n) for n in names[:3]]
     if not labels:
         return Words("事实还不够，先不给日期。", "Too little is known to name a date.")
-    zh, en = "、".join(w.zh for w in labels), ", ".join(w.en for w in labels)
-    return Words(f"还不知道：{zh}；知道以前不给日期。", f"Not known yet: {en}. No date is given before it is.")
+    zh, en = "".join(f"“{w.zh}”" for w in labels), ", ".join(f"“{w.en}”" for w in labels)
+    return Words(f"还不知道{zh}，知道以前不给日期。", f"Not known yet: {en}. No date is given before it is.")
 
 
 def _joined(*parts: Words | None) -> Words:

@@ -54,4 +54,6 @@ def _month(pack: Pack, entry: Mapping[str, object], term: Term, breaks: Interrup
         return None
     before = first - ONE_DAY
     worked = pack.calendar.workdays_between(before, last).days
-    return Month(first, last, entry.get("whole") is True, due, not due.expired(on), worked, pack.calendar.workdays_between(before, end).days)
+    return Month(
+        first, last, entry.get("whole") is True, due, not due.expired(on), worked, pack.calendar.workdays_between(before, end).days
+    )

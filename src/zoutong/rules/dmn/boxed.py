@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET  # noqa: N817 - its usual name
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping
 
 from zoutong.kernel.error import Fault
@@ -15,7 +15,7 @@ from zoutong.rules.feel import Code, Function, Scope, Unknown, compile_node, par
 from zoutong.rules.feel.calls import invoke
 from zoutong.rules.feel.compare import joined, safely_equal
 from zoutong.rules.feel.loops import NotYet, items_of, keep
-from zoutong.rules.feel.values import Null, kind
+from zoutong.rules.feel.values import Null, kind, null
 
 Names = frozenset[str]
 
@@ -115,7 +115,8 @@ def _list(boxes: Boxes, element: ET.Element, names: Names, what: str, level: int
 def _relation(boxes: Boxes, element: ET.Element, names: Names, what: str, level: int) -> Code:
     columns = [" ".join(column.get("name", "").split()) for column in element.findall(f"{{{boxes.ns}}}column")]
     rows = [
-        [boxes.compile(cell, names, what, level) for cell in row if local(cell) in _COMPILERS] for row in element.findall(f"{{{boxes.ns}}}row")
+        [boxes.compile(cell, names, what, level) for cell in row if local(cell) in _COMPILERS]
+        for row in element.findall(f"{{{boxes.ns}}}row")
     ]
     return lambda scope: [{name: code(scope) for name, code in zip(columns, row, strict=False)} for row in rows]
 
@@ -140,10 +141,14 @@ def _invocation(boxes: Boxes, element: ET.Element, names: Names, what: str, leve
 
 def function_of(boxes: Boxes, element: ET.Element, names: Names, what: str, level: int, result_type: str = "") -> Code:
     """Compile a functionDefinition or encapsulatedLogic element to a closure that gives a function value."""
-    parameters = [(" ".join(p.get("name", "").split()), type_ref_of(p, boxes.ns)) for p in element.findall(f"{{{boxes.ns}}}formalParameter")]
+    parameters = [
+        (" ".join(p.get("name", "").split()), type_ref_of(p, boxes.ns)) for p in element.findall(f"{{{boxes.ns}}}formalParameter")
+    ]
     own = tuple(name for name, _ in parameters)
     external = element.get("kind", "FEEL") not in ("FEEL", "")
-    body = _reason(f"“{what}”是外部函数（Java、PMML），不会被执行") if external else boxes.inner(element, names | frozenset(own), what, level)
+    body = (
+        _reason(f"“{what}”是外部函数（Java、PMML），不会被执行") if external else boxes.inner(element, names | frozenset(own), what, level)
+    )
     logic = logic_of(element, boxes.ns)
     inner_type = logic.get("typeRef", "") if logic is not None else ""
     code = boxes.typed(boxes.typed(body, inner_type, what), result_type, what)
@@ -203,7 +208,7 @@ def _iterator(boxes: Boxes, element: ET.Element, names: Names, what: str, level:
         try:
             found = items_of(source(scope), scope)
             if word != "for":
-                return joined((_truth(body(scope.child({name: item})), scope) for item in found), word == "some")
+                return joined([_truth(body(scope.child({name: item}))) for item in found], word == "some")
             for item in found:
                 results.append(body(scope.child({name: item, "partial": results})))
         except Null as reason:
@@ -215,8 +220,8 @@ def _iterator(boxes: Boxes, element: ET.Element, names: Names, what: str, level:
     return run
 
 
-def _truth(value: object, scope: Scope) -> object:
-    return value if isinstance(value, bool | Unknown) else scope.env.fail(f"“satisfies”之后是 {kind(value)}，不是真或假")
+def _truth(value: object) -> object:
+    return value if isinstance(value, bool | Unknown) else null(f"“satisfies”之后是 {kind(value)}，不是真或假")
 
 
 _COMPILERS: Mapping[str, Callable[[Boxes, ET.Element, Names, str, int], Code]] = {

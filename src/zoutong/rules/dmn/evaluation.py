@@ -24,7 +24,12 @@ class Evaluation:
     """The values found so far; ``given`` stands in for the parts a decision service hides."""
 
     def __init__(
-        self, facts: Mapping[str, object], on: dt.date | None, calendar: Calendar | None, now: dt.datetime | None, env: Environment | None = None
+        self,
+        facts: Mapping[str, object],
+        on: dt.date | None,
+        calendar: Calendar | None,
+        now: dt.datetime | None,
+        env: Environment | None = None,
     ) -> None:
         """Take the facts as they are; they get their types when a decision asks for them."""
         self.facts = facts
@@ -94,7 +99,7 @@ class Evaluation:
             return self.env.fail(f"决策“{part.name}”没有逻辑")
         code = model.codes.get(part.id)
         if code is None:
-            names = frozenset(values) | frozenset(model.imported)
+            names = frozenset(values) | frozenset(name for name, _ in model.imported)
             boxes = model.boxes
             code = boxes.typed(boxes.compile(part.logic, names, part.name), part.type_ref, part.name)
             model.codes[part.id] = code
@@ -107,16 +112,15 @@ class Evaluation:
             return self.env.fail(f"知识模型“{part.name}”没有逻辑")
         code: Code | None = model.codes.get(part.id)
         if code is None:
-            found = model.types.find(part.type_ref) if part.type_ref else None
-            result = "" if found and found[1].function else part.type_ref
+            result = self._result_type(model, part)
             code = model.codes[part.id] = function_of(model.boxes, part.logic, frozenset(values) | {part.name}, part.name, 0, result)
         function = code(self.scope(values, model))
         values[part.name] = function
         return function
 
     def service_inputs(self, model: Model, part: Part) -> list[Part]:
-        """Give the parts a service takes: input decisions, then input data."""
-        found = (model.resolve(href) for href in part.input_decisions + part.inputs)
+        """Give the parts a service takes: input data, then input decisions."""
+        found = (model.resolve(href) for href in part.inputs + part.input_decisions)
         return [target[2] for target in found if target is not None]
 
     def service(self, model: Model, part: Part) -> object:
@@ -135,13 +139,14 @@ class Evaluation:
                 values[target[2].name] = self.value_of(target[1], target[2], asked=True)
         value: object = next(iter(values.values())) if len(values) == 1 else values
         try:
-            return model.types.coerce(value, part.type_ref, what=part.name) if not self._is_function(model, part) else value
+            return model.types.coerce(value, self._result_type(model, part), what=part.name)
         except Null as reason:
             return self.env.fail(reason)
 
-    def _is_function(self, model: Model, part: Part) -> bool:
+    def _result_type(self, model: Model, part: Part) -> str:
+        """Give the type of what a function part gives: in 1.3 and later its variable has the type of the function."""
         found = model.types.find(part.type_ref) if part.type_ref else None
-        return bool(found and found[1].function)
+        return found[1].result if found and found[1].function else part.type_ref
 
     def service_function(self, model: Model, part: Part) -> object:
         """Give a decision service as a function of its inputs."""

@@ -6,7 +6,9 @@ import calendar
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
+from typing import NoReturn
 
+from zoutong.rules.feel.far import ERA_YEARS, Far, between, settle, shifted, split
 from zoutong.rules.feel.temporal import from_seconds, moment_of, seconds_of
 from zoutong.rules.feel.values import DECIMAL, Unknown, YearsMonths, kind, null
 
@@ -15,33 +17,39 @@ Operation = Callable[[object, object], object]
 _DAY = dt.timedelta(days=1)
 
 
-def add_months(day: dt.date, months: int) -> dt.date:
+def add_months(day: dt.date | Far, months: int) -> dt.date | Far:
     """Move a date by months; the day is held back to the end of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not 1 <= year <= 9999:  # noqa: PLR2004
-        null("年份不在 1 到 9999 之间")
-    return day.replace(year=year, month=month + 1, day=min(day.day, calendar.monthrange(year, month + 1)[1]))
+    near, eras = split(day)
+    years, month = divmod(near.month - 1 + months, 12)
+    more, year = divmod(near.year - 2000 + years, ERA_YEARS)
+    return settle(
+        near.replace(year=2000 + year, month=month + 1, day=min(near.day, calendar.monthrange(2000 + year, month + 1)[1])), eras + more
+    )
 
 
-def _senseless(op: str, left: object, right: object) -> None:
+def _senseless(op: str, left: object, right: object) -> NoReturn:
     null(f"{kind(left)} 与 {kind(right)} 之间不能做“{op}”运算")
 
 
 def _shift(value: object, length: object) -> object:
     """Move a date, moment or time by a duration."""
     if isinstance(length, YearsMonths):
-        if isinstance(value, dt.date):
+        if isinstance(value, dt.date | Far):
             return add_months(value, length.months)
         if isinstance(value, YearsMonths):
             return YearsMonths(value.months + length.months)
     elif isinstance(length, dt.timedelta):
-        if isinstance(value, dt.datetime | dt.timedelta):
+        if isinstance(value, dt.timedelta):
             return value + length
-        if isinstance(value, dt.date):
-            return value + dt.timedelta(days=length // _DAY)
+        if isinstance(value, dt.datetime) or (isinstance(value, Far) and isinstance(value.near, dt.datetime)):
+            return shifted(value, length)
+        if isinstance(value, dt.date | Far):
+            return shifted(value, dt.timedelta(days=length // _DAY))
         if isinstance(value, dt.time):
-            return (dt.datetime.combine(dt.date(2000, 1, 2), value) + dt.timedelta(seconds=length.seconds, microseconds=length.microseconds)).timetz()
-    return _senseless("+", value, length)
+            return (
+                dt.datetime.combine(dt.date(2000, 1, 2), value) + dt.timedelta(seconds=length.seconds, microseconds=length.microseconds)
+            ).timetz()
+    _senseless("+", value, length)
 
 
 def add(left: object, right: object) -> object:
@@ -61,11 +69,11 @@ def subtract(left: object, right: object) -> object:
     """Subtract; two dates give the days and time between them."""
     if isinstance(left, Decimal) and isinstance(right, Decimal):
         return DECIMAL.subtract(left, right)
-    if isinstance(left, dt.date) and isinstance(right, dt.date):
-        first, second = (left, right) if type(left) is type(right) else (moment_of(left), moment_of(right))
-        if isinstance(first, dt.datetime) and isinstance(second, dt.datetime) and (first.utcoffset() is None) != (second.utcoffset() is None):
+    if isinstance(left, dt.date | Far) and isinstance(right, dt.date | Far):
+        first, second = (left, right) if kind(left) == kind(right) else (moment_of(left), moment_of(right))
+        if zoned(first) != zoned(second):
             null("一个时刻有时区，另一个没有，不能相减")
-        return first - second  # type: ignore[operator]
+        return between(first, second)
     if isinstance(left, dt.time) and isinstance(right, dt.time):
         if (left.tzinfo is None) != (right.tzinfo is None):
             null("一个时刻有时区，另一个没有，不能相减")
@@ -74,7 +82,13 @@ def subtract(left: object, right: object) -> object:
         return _shift(left, YearsMonths(-right.months))
     if isinstance(right, dt.timedelta):
         return _shift(left, -right)
-    return _senseless("-", left, right)
+    _senseless("-", left, right)
+
+
+def zoned(value: dt.date | Far) -> bool:
+    """Tell whether a moment has a zone; a date has none."""
+    near = value.near if isinstance(value, Far) else value
+    return isinstance(near, dt.datetime) and near.utcoffset() is not None
 
 
 def _clock(value: dt.time) -> dt.timedelta:
@@ -93,7 +107,7 @@ def multiply(left: object, right: object) -> object:
             return YearsMonths(int(left.months * right))
         if isinstance(left, dt.timedelta):
             return from_seconds(DECIMAL.multiply(seconds_of(left), right))
-    return _senseless("*", left, right)
+    _senseless("*", left, right)
 
 
 def divide(left: object, right: object) -> object:
@@ -108,14 +122,14 @@ def divide(left: object, right: object) -> object:
         return DECIMAL.divide(Decimal(left.months), Decimal(right.months))
     if isinstance(left, dt.timedelta) and isinstance(right, dt.timedelta):
         return DECIMAL.divide(seconds_of(left), seconds_of(right))
-    return _senseless("/", left, right)
+    _senseless("/", left, right)
 
 
 def power(left: object, right: object) -> object:
     """Raise a number to a power."""
     if isinstance(left, Decimal) and isinstance(right, Decimal):
         return DECIMAL.power(left, right)
-    return _senseless("**", left, right)
+    _senseless("**", left, right)
 
 
 def negate(value: object) -> object:

@@ -52,7 +52,7 @@ def by_place(target: Function, values: Sequence[object]) -> Sequence[object]:
     """Check the number of positional arguments."""
     most = max(len(signature) for signature in target.signatures) if target.signatures else 0
     least = min((len(signature) for signature in target.signatures), default=0) - target.optional
-    if len(values) < least or len(values) > most and not target.variadic:
+    if len(values) < least or (len(values) > most and not target.variadic):
         null(f"函数“{target.name}”不接受 {len(values)} 个参数")
     return values
 

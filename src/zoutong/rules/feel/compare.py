@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from zoutong.rules.feel.far import Far, split
 from zoutong.rules.feel.values import Function, Range, Unknown, kind, null
 
 Truth = bool | Unknown | None
@@ -30,14 +31,15 @@ def equal(left: object, right: object) -> Truth:
     if isinstance(left, Function):
         return left is right
     if isinstance(left, dt.datetime | dt.time) and isinstance(right, dt.datetime | dt.time):
-        return _same_moment(left, right)
-    return left == right
+        if (left.tzinfo is None) != (right.tzinfo is None):
+            return False
+        return _whole_millisecond(left) == _whole_millisecond(right)
+    return bool(left == right)
 
 
-def _same_moment(left: dt.datetime | dt.time, right: dt.datetime | dt.time) -> bool:
-    if (left.tzinfo is None) != (right.tzinfo is None):
-        return False
-    return left == right
+def _whole_millisecond(value: dt.datetime | dt.time) -> dt.datetime | dt.time:
+    """Cut what is below a millisecond: the compatibility kit holds such times equal."""
+    return value.replace(microsecond=value.microsecond // 1000 * 1000)
 
 
 def all_of(truths: object) -> Truth:
@@ -77,9 +79,20 @@ def order(left: object, right: object) -> int:
     first = kind(left)
     if first != kind(right) or isinstance(left, bool | list | dict | Range | Function) or left is None:
         null(f"{first} 与 {kind(right)} 不能比较大小")
-    if isinstance(left, dt.datetime | dt.time) and isinstance(right, dt.datetime | dt.time) and (left.tzinfo is None) != (right.tzinfo is None):
+    if (
+        isinstance(left, dt.datetime | dt.time)
+        and isinstance(right, dt.datetime | dt.time)
+        and (left.tzinfo is None) != (right.tzinfo is None)
+    ):
         null("一个时刻有时区，另一个没有，不能比较大小")
+    if isinstance(left, Far) or isinstance(right, Far):
+        left, right = _far_key(left), _far_key(right)
     return -1 if left < right else 1 if left > right else 0  # type: ignore[operator]
+
+
+def _far_key(value: object) -> tuple[int, dt.date]:
+    near, eras = split(value)  # type: ignore[arg-type]
+    return eras, near
 
 
 def _by(test: Callable[[int], bool]) -> Callable[[object, object], Truth]:
@@ -106,7 +119,11 @@ COMPARISONS: dict[str, Callable[[object, object], Truth]] = {
 
 def contains(span: Range, value: object) -> Truth:
     """Tell whether a value lies in a range."""
-    if span.low is None and span.low_ended or span.high is None and span.high_ended:
+    if span.op == "!=":
+        return not_equal(value, span.low)
+    if value is None:
+        null("空值不在任何区间里")
+    if (span.low is None and span.low_ended) or (span.high is None and span.high_ended):
         null("区间的一端是空值")
     above = True if not span.low_ended else COMPARISONS[">=" if span.low_closed else ">"](value, span.low)
     if above is False:
@@ -119,20 +136,22 @@ def passes(value: object, test: object) -> Truth:
     if isinstance(test, Unknown):
         return test | value
     if isinstance(test, Range):
-        return False if value is None else contains(test, value)
+        return contains(test, value)
     if isinstance(test, list) and not isinstance(value, list):
-        return any_of(passes(value, item) for item in test)
+        return any_of(_in_list(value, item) for item in test)
     if isinstance(test, list):
         return any_of((equal(value, test), any_of(passes(value, item) for item in test if isinstance(item, list | Range))))
     return equal(value, test)
 
 
+def _in_list(value: object, item: object) -> Truth:
+    return passes(value, item) if (isinstance(item, Range) and value is not None) or isinstance(item, Unknown) else safely_equal(value, item)
+
+
 def span_of(op: str, end: object) -> Range:
     """Give the range of a comparison: (< 5) is everything below five."""
-    if op == "=":
-        return Range(end, end)
+    if op in ("=", "!="):
+        return Range(end, end, op=op)
     if op in ("<", "<="):
-        return Range(None, end, False, op == "<=", low_ended=False)
-    return Range(end, None, op == ">=", False, high_ended=False)
-
-
+        return Range(None, end, False, op == "<=", low_ended=False, op=op)
+    return Range(end, None, op == ">=", False, high_ended=False, op=op)

@@ -52,8 +52,12 @@ def items_of(value: object, scope: Scope) -> Iterator[object]:
             yield item
     elif isinstance(value, Range):
         one = dt.timedelta(days=1) if isinstance(value.low, dt.date) else Decimal(1)
+        if not value.low_ended or not value.high_ended:
+            null("不能在没有尽头的区间上循环")
         low = value.low if value.low_closed else value.low + one  # type: ignore[operator]
         high = value.high if value.high_closed else value.high - one  # type: ignore[operator]
+        if kind(low) == kind(high) and low > high:  # type: ignore[operator]
+            null("区间的起点在终点之后")
         yield from steps(low, high, scope)
     else:
         yield value

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from zoutong.kernel.error import Fault
 from zoutong.rules.feel.lexer import KEYWORDS, Token, tokens
 
 SPACED_BUILTINS = (
-    "date and time", "years and months duration", "days and time duration", "day of year", "day of week", "month of year",
+    "date and time", "years and months duration", "days and time duration", "day of year", "day of week", "index of", "month of year",
     "week of year",
 )  # fmt: skip
 """Builtin functions and types whose names hold a keyword; the others are read as a run of plain words."""
@@ -21,7 +22,10 @@ def index_of(names: Iterable[str], onto: Index | None = None) -> Index:
     for name in names:
         if name.isidentifier() and name not in KEYWORDS:
             continue
-        texts = tuple(token.text for token in tokens(name)[:-1])
+        try:
+            texts = tuple(token.text for token in tokens(name)[:-1])
+        except Fault:
+            continue  # a key in quotes may be anything; such a name is never written without them
         if len(texts) > 1 or (texts and texts[0] in KEYWORDS):
             others = (entry for entry in index.get(texts[0], ()) if entry[0] != texts)
             index[texts[0]] = tuple(sorted(((texts, name), *others), key=lambda entry: -len(entry[0])))

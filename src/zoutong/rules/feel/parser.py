@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from zoutong.rules.feel import ast
-from zoutong.rules.feel.lexer import KEYWORDS, Token, syntax_fault, tokens, unescape
-from zoutong.rules.feel.names import BUILTIN_INDEX, index_of, known_name, run_of_words, spelled
 from zoutong.rules.feel.grammar import WordParser
+from zoutong.rules.feel.lexer import KEYWORDS, Token, tokens, unescape
+from zoutong.rules.feel.names import BUILTIN_INDEX, index_of, known_name, run_of_words, spelled
 from zoutong.rules.feel.values import number
 
 MAX_NESTING = 50

@@ -60,10 +60,11 @@ class Environment:
     on: dt.date | None = None
     trail: list[object] = field(default_factory=list)
 
-    def fail(self, reason: object) -> None:
-        """Keep the reason of a null; gives None, so that it can be returned."""
+    def fail(self, reason: object) -> object:
+        """Keep the reason of a null and give the null, so that it can be returned."""
         if len(self.errors) < MAX_ERRORS:
             self.errors[str(reason)] = None
+        return None
 
     def tick(self, steps: int = 1) -> None:
         """Count work done; Fault when it becomes too much."""

@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from zoutong.rules.feel.far import ERA_YEARS, Far, date_text, settle, shifted
 from zoutong.rules.feel.values import YearsMonths, null, number
 
 _DATE = re.compile(r"(-?(?:[1-9]\d{4,8}|\d{4}))-(\d\d)-(\d\d)", re.ASCII)
@@ -28,8 +29,8 @@ def zone(text: str) -> dt.tzinfo | None:
         except (ZoneInfoNotFoundError, ValueError, OSError):
             null(f"没有名为“{text[1:]}”的时区")
     parts = [int(part) for part in text[1:].split(":")]
-    offset = dt.timedelta(hours=parts[0], minutes=parts[1], seconds=parts[2] if len(parts) > 2 else 0)  # noqa: PLR2004
-    if offset > MAX_OFFSET or parts[1] > 59:  # noqa: PLR2004
+    offset = dt.timedelta(hours=parts[0], minutes=parts[1], seconds=parts[2] if len(parts) > 2 else 0)
+    if offset > MAX_OFFSET or parts[1] > 59:
         null(f"时差“{text}”超过 14 小时")
     return dt.timezone(-offset if text[0] == "-" else offset) if offset else dt.UTC
 
@@ -43,12 +44,19 @@ def offset_zone(offset: dt.timedelta | None) -> dt.tzinfo | None:
     return dt.timezone(offset) if offset else dt.UTC
 
 
-def make_date(year: int, month: int, day: int) -> dt.date:
-    """Make a date; null when there is no such day or the year is outside 1 to 9999."""
+def make_date(year: int, month: int, day: int) -> dt.date | Far:
+    """Make a date; null when there is no such day."""
     try:
-        return dt.date(year, month, day)
+        return settle(dt.date(2000 + year % ERA_YEARS, month, day), (year - 2000) // ERA_YEARS)
     except (ValueError, OverflowError):
-        null(f"没有 {year} 年 {month} 月 {day} 日这一天，或年份不在 1 到 9999 之间")
+        null(f"没有 {year} 年 {month} 月 {day} 日这一天")
+
+
+def combine(day: dt.date | Far, clock: dt.time) -> dt.datetime | Far:
+    """Put a day and a time of day together."""
+    if isinstance(day, Far):
+        return Far(dt.datetime.combine(day.near, clock), day.eras)
+    return dt.datetime.combine(day, clock)
 
 
 def make_time(hour: int, minute: int, second: int, micro: int, tz: dt.tzinfo | None) -> dt.time:
@@ -59,7 +67,7 @@ def make_time(hour: int, minute: int, second: int, micro: int, tz: dt.tzinfo | N
         null(f"没有 {hour}:{minute}:{second} 这个时刻")
 
 
-def parse_date(text: str) -> dt.date:
+def parse_date(text: str) -> dt.date | Far:
     """Read 2026-11-23."""
     match = _DATE.fullmatch(text)
     if match is None:
@@ -72,13 +80,16 @@ def parse_time(text: str) -> dt.time:
     match = _TIME.fullmatch(text.removeprefix("T"))
     if match is None:
         null(f"“{text}”不是时刻")
+    if match[1] == "24" and (match[2], match[3]) == ("00", "00") and not (match[4] or "").strip("0"):
+        return make_time(0, 0, 0, 0, zone(match[5] or ""))
     return make_time(int(match[1]), int(match[2]), int(match[3]), int(((match[4] or "") + "000000")[:6]), zone(match[5] or ""))
 
 
-def parse_moment(text: str) -> dt.datetime:
-    """Read 2026-11-23T09:30:00; a date alone is its midnight."""
+def parse_moment(text: str) -> dt.datetime | Far:
+    """Read 2026-11-23T09:30:00; a date alone is its midnight, 24:00:00 the midnight after."""
     day, mark, clock = text.partition("T")
-    return dt.datetime.combine(parse_date(day), parse_time(clock)) if mark else dt.datetime.combine(parse_date(day), dt.time())
+    moment = combine(parse_date(day), parse_time(clock) if mark else dt.time())
+    return shifted(moment, dt.timedelta(days=1)) if clock.startswith("24:") else moment  # type: ignore[return-value]
 
 
 def parse_duration(text: str) -> YearsMonths | dt.timedelta:
@@ -141,6 +152,8 @@ def duration_text(value: dt.timedelta) -> str:
 
 def temporal_text(value: object) -> str:
     """Write any temporal value as FEEL's string() does."""
+    if isinstance(value, Far):
+        return date_text(value) + (f"T{time_text(value.near)}" if isinstance(value.near, dt.datetime) else "")
     if isinstance(value, dt.datetime):
         return f"{value.date().isoformat()}T{time_text(value)}"
     if isinstance(value, dt.date):
@@ -165,13 +178,17 @@ def from_seconds(seconds: Decimal) -> dt.timedelta:
         null("期间太长")
 
 
-def moment_of(value: dt.date | dt.datetime) -> dt.datetime:
+def moment_of(value: dt.date | Far) -> dt.datetime | Far:
     """Give the moment itself, or the midnight in UTC with which a date begins (DMN 1.5, 10.3.2.3.4)."""
-    return value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time(), tzinfo=dt.UTC)
+    if isinstance(value, dt.datetime) or (isinstance(value, Far) and isinstance(value.near, dt.datetime)):
+        return value
+    return combine(value, dt.time(tzinfo=dt.UTC))
 
 
 def property_of(value: object, name: str) -> object:
-    """Give a component of a temporal value or a range; null when it has none of that name."""
+    """Give a component of a temporal value; null when it has none of that name."""
+    if isinstance(value, Far):
+        return number(value.year) if name == "year" else property_of(value.near, name)
     if isinstance(value, dt.date):
         match name:
             case "year" | "month" | "day":
@@ -193,6 +210,8 @@ def property_of(value: object, name: str) -> object:
     if isinstance(value, dt.timedelta) and name in ("days", "hours", "minutes", "seconds"):
         sign = -1 if value < dt.timedelta() else 1
         whole = abs(value)
-        part = {"days": whole.days, "hours": whole.seconds // 3600, "minutes": whole.seconds // 60 % 60, "seconds": whole.seconds % 60}[name]
+        part = {"days": whole.days, "hours": whole.seconds // 3600, "minutes": whole.seconds // 60 % 60, "seconds": whole.seconds % 60}[
+            name
+        ]
         return number(sign * part)
     null(f"这个值没有“{name}”这一部分")

@@ -33,13 +33,14 @@ def _comparison(node: ast.Comparison, compiler: Compiler) -> Test:
 
 def _expression(node: ast.Node, compiler: Compiler) -> Test:
     code, whole = compiler(node), _mentions_value(node)
+    literal = isinstance(node, ast.Literal)  # null is not true: a cell that says true asks for the value true
 
     def run(value: object, scope: Scope) -> object:
         found = code(scope)
         try:
             if whole and (found is None or isinstance(found, bool | Unknown)):
                 return found
-            if found is True and not isinstance(value, bool | Unknown):
+            if found is True and not literal and not isinstance(value, bool | Unknown):
                 return True
             return passes(value, found)
         except Null as reason:
@@ -107,6 +108,4 @@ def make_range(low: object, high: object, *, low_closed: bool, high_closed: bool
         order(low, high)
     elif isinstance(low, bool | list | dict) or isinstance(high, bool | list | dict):
         null(f"{kind(low)} 与 {kind(high)} 不能组成区间")
-    return Range(low, high, low_closed, high_closed, low is not None, high is not None)
-
-
+    return Range(low, high, low_closed, high_closed)

@@ -44,7 +44,11 @@ def conforms(value: object, wanted: ast.TypeName, scope: Scope) -> bool | None:
     if name in SIMPLE:
         return kind(value) == SIMPLE[name]
     if name == "list":
-        return isinstance(value, list) and all(conforms(item, parameters[0], scope) for item in value) if parameters else isinstance(value, list)
+        return (
+            isinstance(value, list) and all(conforms(item, parameters[0], scope) for item in value)
+            if parameters
+            else isinstance(value, list)
+        )
     if name == "context":
         return isinstance(value, dict) and all(
             key in value and conforms(value[key], part, scope) for key, part in zip(wanted.keys, parameters, strict=True)

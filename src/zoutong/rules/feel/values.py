@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import NoReturn
 
-DECIMAL = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, capitals=1, clamp=0, flags=[], traps=[InvalidOperation, DivisionByZero, Overflow])
+DECIMAL = Context(
+    prec=34,
+    rounding=ROUND_HALF_EVEN,
+    Emin=-6143,
+    Emax=6144,
+    capitals=1,
+    clamp=0,
+    flags=[],
+    traps=[InvalidOperation, DivisionByZero, Overflow],
+)
 """IEEE 754-2008 decimal128, which DMN 1.5 section 10.3.2.3.1 asks for."""
 
 
@@ -66,6 +75,8 @@ class Range:
     high_closed: bool = True
     low_ended: bool = True
     high_ended: bool = True
+    op: str = ""
+    """The operator of a range written as a comparison, such as (< 5)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +93,7 @@ class Function:
     result: object = None
 
 
-def number(value: int | str | float | Decimal) -> Decimal:
+def number(value: str | float | Decimal) -> Decimal:
     """Make a FEEL number, rounded to 34 digits."""
     return DECIMAL.create_decimal(str(value) if isinstance(value, float) else value)
 
@@ -119,7 +130,7 @@ def kind(value: object) -> str:
         case Function():
             return "function"
         case _:
-            return "Any"
+            return getattr(value, "kind", "Any")
 
 
 def to_feel(value: object) -> object:

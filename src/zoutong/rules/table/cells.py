@@ -51,7 +51,7 @@ def kind_of(value: object) -> str:
     if isinstance(value, bool):
         return "boolean"
     if isinstance(value, Decimal | int | float):
-        return "number"
+        return "number" if value == value else "other"  # noqa: PLR0124 - only "not a number" differs from itself
     if isinstance(value, str):
         return "string"
     if isinstance(value, date) and not isinstance(value, datetime):

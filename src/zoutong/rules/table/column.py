@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from zoutong.rules.feel import Code, Scope, Unknown
 from zoutong.rules.model import InputClause
@@ -87,6 +87,14 @@ class Column:
             self.any_mask |= branch.mask
             self.all_mask &= branch.mask
 
+        distinct = dict.fromkeys([*self.masks, self.open_rows])
+        self.branch_masks = tuple(distinct)
+        self._class = {mask: at for at, mask in enumerate(self.branch_masks)}
+
+    def class_of_mask(self, mask: int) -> int:
+        """Give the class of the codes that exactly these rows accept."""
+        return self._class[mask]
+
     def _mask_of_code(self, code: int) -> int:
         """Collect the rows that accept a code; opaque cells are let through here and asked later."""
         mask = self.open_rows
@@ -144,6 +152,12 @@ class Column:
 
     def mask(self, value: object, scope_of: ScopeOf) -> int:
         """Give the rows that accept a known value, opaque cells let through."""
+        try:
+            return self._fast_mask(value, scope_of)
+        except InvalidOperation:
+            return self._slow_mask(value, scope_of)
+
+    def _fast_mask(self, value: object, scope_of: ScopeOf) -> int:
         sort = type(value)
         if sort is str:
             if self.words is not None:

@@ -121,7 +121,10 @@ class Core:
         raise _Foreign
 
     def _decide(self, values: Mapping[str, object], on: date | None) -> Decision:
-        survey = self.survey(values, on)
+        return self.conclude(self.survey(values, on))
+
+    def conclude(self, survey: Survey) -> Decision:
+        """Let the hit policy speak on a survey: the decision, or what is still possible and what is missing."""
         if survey.wrong:
             return Decision(None, errors=tuple(survey.errors))
         reach = self.reach(survey)

@@ -10,10 +10,21 @@ from zoutong.kernel.error import Fault
 from zoutong.rules.feel import ast
 from zoutong.rules.feel.builtins.define import as_day, as_number, as_text, as_whole, define
 from zoutong.rules.feel.compare import safely_equal
+from zoutong.rules.feel.far import ERA_YEARS, Far, split
 from zoutong.rules.feel.parser import parse
 from zoutong.rules.feel.scope import Scope
 from zoutong.rules.feel.temporal import (
-    make_date, make_time, offset_zone, parse_at, parse_date, parse_duration, parse_moment, parse_time, temporal_text, zone,
+    combine,
+    make_date,
+    make_time,
+    offset_zone,
+    parse_at,
+    parse_date,
+    parse_duration,
+    parse_moment,
+    parse_time,
+    temporal_text,
+    zone,
 )  # fmt: skip
 from zoutong.rules.feel.tests import make_range
 from zoutong.rules.feel.values import Range, YearsMonths, kind, null, number
@@ -40,8 +51,8 @@ def to_number(text: object, grouping: object = None, point: object = None) -> De
     return number(plain) if _NUMBER.fullmatch(plain) else null(f"“{as_text(text)}”不是数")
 
 
-def _date(*parts: object) -> dt.date:
-    if len(parts) == 3:  # noqa: PLR2004
+def _date(*parts: object) -> dt.date | Far:
+    if len(parts) == 3:
         year, month, day = parts
         return make_date(as_whole(year), as_whole(month), as_whole(day))
     if len(parts) != 1:
@@ -65,27 +76,29 @@ def _time(*parts: object) -> dt.time:
         return value if isinstance(value, dt.time) else parse_time(as_text(value))
     if len(parts) not in (3, 4):
         null("time 要一个、三个或四个参数")
-    offset = parts[3] if len(parts) > 3 else None  # noqa: PLR2004
+    offset = parts[3] if len(parts) > 3 else None
     if offset is not None and not isinstance(offset, dt.timedelta):
         null("时差应是期间")
     return make_time(as_whole(parts[0]), as_whole(parts[1]), *_seconds(parts[2]), offset_zone(offset))
 
 
-def _moment(*parts: object) -> dt.datetime:
+def _moment(*parts: object) -> dt.datetime | Far:
     if len(parts) == 1:
         value = parts[0]
-        if isinstance(value, dt.datetime):
+        if isinstance(value, str):
+            return parse_moment(value)
+        if isinstance(value, Far) and value.kind == "date and time":
             return value
-        return dt.datetime.combine(value, dt.time()) if isinstance(value, dt.date) else parse_moment(as_text(value))
-    if len(parts) == 2:  # noqa: PLR2004
+        return value if isinstance(value, dt.datetime) else combine(as_day(value), dt.time())
+    if len(parts) == 2:
         clock = parts[1] if isinstance(parts[1], dt.time) else null("第二个参数应是时刻")
-        return dt.datetime.combine(as_day(parts[0]), clock)
+        return combine(as_day(parts[0]), clock)
     if len(parts) not in (6, 7):
         null("date and time 要一个、两个、六个或七个参数")
-    where = parts[6] if len(parts) > 6 else None  # noqa: PLR2004
+    where = parts[6] if len(parts) > 6 else None
     tz = offset_zone(where) if where is None or isinstance(where, dt.timedelta) else zone("@" + as_text(where) if where != "Z" else "Z")
     clock = make_time(as_whole(parts[3]), as_whole(parts[4]), *_seconds(parts[5]), tz)
-    return dt.datetime.combine(make_date(as_whole(parts[0]), as_whole(parts[1]), as_whole(parts[2])), clock)
+    return combine(make_date(as_whole(parts[0]), as_whole(parts[1]), as_whole(parts[2])), clock)
 
 
 def _duration(value: object) -> object:
@@ -94,8 +107,8 @@ def _duration(value: object) -> object:
 
 def months_between(first: object, last: object) -> YearsMonths:
     """Count the whole months from one date to another."""
-    start, end = as_day(first), as_day(last)
-    months = (end.year - start.year) * 12 + end.month - start.month
+    (start, before), (end, after) = split(as_day(first)), split(as_day(last))
+    months = (end.year - start.year + (after - before) * ERA_YEARS) * 12 + end.month - start.month
     if months > 0 and end.day < start.day:
         months -= 1
     elif months < 0 and end.day > start.day:
@@ -134,9 +147,13 @@ _MAKERS = {"date": parse_date, "time": parse_time, "date and time": parse_moment
 def _same(first: object, second: object) -> bool:
     if kind(first) != kind(second):
         return False
-    if isinstance(first, dt.date | dt.time):
+    if isinstance(first, dt.date | dt.time | Far):
         return temporal_text(first) == temporal_text(second)
     return safely_equal(first, second) is True
+
+
+def _near(day: object) -> dt.date:
+    return split(as_day(day))[0]
 
 
 def _now(scope: Scope) -> dt.datetime:
@@ -157,10 +174,10 @@ FUNCTIONS = (
     define("years and months duration", "from, to", months_between),
     define("range", "from", _range),
     define("is", "value1, value2", _same),
-    define("day of year", "date", lambda day: Decimal(as_day(day).timetuple().tm_yday)),
-    define("day of week", "date", lambda day: _WEEKDAYS[as_day(day).weekday()]),
-    define("month of year", "date", lambda day: _MONTHS[as_day(day).month - 1]),
-    define("week of year", "date", lambda day: Decimal(as_day(day).isocalendar().week)),
+    define("day of year", "date", lambda day: Decimal(_near(day).timetuple().tm_yday)),
+    define("day of week", "date", lambda day: _WEEKDAYS[_near(day).weekday()]),
+    define("month of year", "date", lambda day: _MONTHS[_near(day).month - 1]),
+    define("week of year", "date", lambda day: Decimal(_near(day).isocalendar().week)),
     define("now", "", _now, scoped=True),
     define("today", "", lambda scope: _now(scope).date(), scoped=True),
 )

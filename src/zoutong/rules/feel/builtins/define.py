@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
 
+from zoutong.rules.feel.far import Far
 from zoutong.rules.feel.scope import Scope
 from zoutong.rules.feel.values import Function, Unknown, kind, null
 
@@ -99,14 +100,20 @@ def as_context(value: object) -> dict[str, object]:
     return value
 
 
-def as_day(value: object) -> dt.date:
+def as_day(value: object) -> dt.date | Far:
     """Give the date of a date or moment; null for anything else."""
     value = _single(value)
-    if isinstance(value, dt.datetime):
+    if isinstance(value, dt.datetime | Far):
         return value.date()
     if not isinstance(value, dt.date):
         null(f"这里应是日期，却是 {kind(value)}")
     return value
+
+
+def as_near_day(value: object) -> dt.date:
+    """Give the date of a date or moment of the years 1 to 9999; null for anything else."""
+    day = as_day(value)
+    return null("年份不在 1 到 9999 之间") if isinstance(day, Far) else day
 
 
 def as_function(value: object) -> Function:

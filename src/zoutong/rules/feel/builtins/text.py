@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from zoutong.rules.feel.arithmetic import MAX_TEXT
 from zoutong.rules.feel.builtins import regex
-from zoutong.rules.feel.builtins.define import as_list, as_text, as_whole, define
+from zoutong.rules.feel.builtins.define import as_list, as_number, as_text, as_whole, define
 from zoutong.rules.feel.printing import value_text
 from zoutong.rules.feel.values import null
 
@@ -19,7 +19,7 @@ def substring(text: object, start: object, length: object = None) -> str:
     first = place - 1 if place > 0 else len(whole) + place
     if length is None:
         return whole[first:]
-    size = as_whole(length)
+    size = int(as_number(length))
     return whole[first : first + size] if size >= 1 else null("长度应至少是 1")
 
 

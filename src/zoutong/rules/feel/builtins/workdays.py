@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from zoutong.rules.feel.builtins.define import as_day, as_whole, define
+from zoutong.rules.feel.builtins.define import as_near_day, as_whole, define
 from zoutong.rules.feel.scope import Calendar, Scope
 from zoutong.rules.feel.values import Function, null
 
@@ -20,11 +20,11 @@ def _add(scope: Scope, day: object, count: object) -> object:
     days = as_whole(count)
     if abs(days) > _MAX_DAYS:
         null(f"工作日数不能超过 {_MAX_DAYS}")
-    return _calendar(scope).add_workdays(as_day(day), days)
+    return _calendar(scope).add_workdays(as_near_day(day), days)
 
 
 def _between(scope: Scope, first: object, last: object) -> object:
-    start, end = as_day(first), as_day(last)
+    start, end = as_near_day(first), as_near_day(last)
     if abs((end - start).days) > _MAX_DAYS:
         null(f"两个日期相差不能超过 {_MAX_DAYS} 天")
     return Decimal(_calendar(scope).workdays_between(start, end))
@@ -38,6 +38,6 @@ def _twice(name: str, alias: str, signature: str, chinese: str, run: Callable[..
 FUNCTIONS = (
     *_twice("add workdays", "加工作日", "date, n", "日期, 天数", _add),
     *_twice("workdays between", "工作日数", "from, to", "起, 止", _between),
-    *_twice("is workday", "是工作日", "date", "日期", lambda scope, day: _calendar(scope).is_workday(as_day(day))),
-    *_twice("roll", "顺延", "date", "日期", lambda scope, day: _calendar(scope).roll(as_day(day))),
+    *_twice("is workday", "是工作日", "date", "日期", lambda scope, day: _calendar(scope).is_workday(as_near_day(day))),
+    *_twice("roll", "顺延", "date", "日期", lambda scope, day: _calendar(scope).roll(as_near_day(day))),
 )

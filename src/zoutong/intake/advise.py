@@ -1,0 +1,67 @@
+"""Knows the whole answer for one person on one day: doors, deadlines, amounts, papers, what to ask and what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from zoutong.intake.advice import Advice, Amount, Deadline
+from zoutong.intake.amounts import amounts
+from zoutong.intake.ask import questions
+from zoutong.intake.change import changes_of
+from zoutong.intake.claimed import claims_of
+from zoutong.intake.grounds import matter
+from zoutong.intake.judge import Judgement, judge_matter
+from zoutong.intake.limits import deadlines
+from zoutong.intake.papers import papers
+from zoutong.kernel.error import Fault
+from zoutong.kernel.facts import Facts
+from zoutong.kernel.law import Citation
+from zoutong.kernel.words import Words
+from zoutong.pack import Pack
+
+UNSETTLED = frozenset({"contradictory_facts", "missing_facts"})
+"""Flags under which no amount is shown: a sum that looks settled while facts are missing misleads (labour-rights brief §7)."""
+
+
+def advise(pack: Pack, facts: Facts, claims: Sequence[str], on: date, asked: Collection[str] = ()) -> Advice:
+    """Give the whole answer. ``claims`` are those read from words or chosen; those that the facts show are added.
+
+    Works from facts alone. ``asked`` names facts of which the person said that she does not know. Fault when nothing at
+    all is known of what is claimed.
+    """
+    known = [claim for claim in claims if claim in pack.claims]
+    found = claims_of(pack, facts, on, known)
+    if not found:
+        raise Fault(
+            "intake.nothing",
+            Words("还不知道发生了什么事。", "Nothing is known yet of what happened."),
+            cure=Words("请写几句话说说情况，或者给出事实。", "Say in a few words what happened, or give the facts."),
+        )
+    case = matter(pack, facts, found, on)
+    judgement = judge_matter(case)
+    ask, doors = questions(case, asked)
+    limits = deadlines(pack, facts, judgement.claims, on)
+    sums = () if UNSETTLED & set(judgement.flags) else amounts(pack, facts, judgement.claims, on)
+    return Advice(
+        on,
+        facts,
+        judgement.claims,
+        judgement.primary.route,
+        judgement.alternatives,
+        judgement.routes,
+        ask,
+        limits,
+        sums,
+        judgement.flags,
+        _citations(judgement, limits, sums),
+        papers(pack, judgement.claims),
+        changes_of(case),
+        doors[judgement.primary.claim],
+    )
+
+
+def _citations(judgement: Judgement, limits: Sequence[Deadline], sums: Sequence[Amount]) -> tuple[Citation, ...]:
+    """Gather every article that the answer stands on, those of the main door first."""
+    every = [c for part in (judgement.routes, sums, limits) for one in part for c in one.citations]
+    return tuple(dict.fromkeys(every))
