@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from zoutong.kernel.facts import Facts
+from zoutong.kernel.facts import CONTRADICTORY, Facts
 from zoutong.kernel.words import Words
 from zoutong.pack.show import show, unit_words
 from zoutong.pack.specs import ClaimSpec, FactSpec
@@ -25,7 +25,7 @@ class Row:
     label: Words
     value: str
     state: str
-    """``known``, ``unclear`` or ``contradictory``."""
+    """``known``, ``rough``, ``unclear`` or ``contradictory``."""
     quote: str = ""
     about: bool = False
     own_words: bool = False
@@ -61,7 +61,8 @@ def fact_row(story: Story, facts: Facts, spec: FactSpec, lang: str) -> Row:
     span = fact.source.span if fact.source.kind == "said" else None
     quote = story.text[span[0] : span[1]].strip() if span else ""
     if spec.name not in facts:
-        return Row(spec.name, spec.label, "", "contradictory", quote)
+        # Known only roughly is as good as not known: the words stand beside it, and it can still be said exactly.
+        return Row(spec.name, spec.label, "", "contradictory" if fact.value == CONTRADICTORY else "rough", quote)
     value = show(spec, fact.value).in_language(lang)
     typed = spec.type in ("text", "list") and bool(CHINESE.search(value))
     return Row(spec.name, spec.label, value, "known", quote, about=fact.source.note == "about", own_words=typed)

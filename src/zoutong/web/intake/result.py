@@ -136,7 +136,7 @@ class Result:
     def conclusion(self) -> str:
         """The first sentence: where to go."""
         code = self.advice.primary_route
-        if present.only_outside(self.story.chosen_claims):
+        if present.only_outside(self.advice.claims):
             return self._say("result.go.outside")
         if code in SPECIAL_DOORS:
             return self._say(f"result.go.{code}")
