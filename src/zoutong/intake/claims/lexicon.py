@@ -153,7 +153,7 @@ def _phrases(rows: Iterable[_Row]) -> tuple[list[Phrase], dict[str, str]]:
         if not kind:
             continue
         if kind == "slip":
-            right.update({wrong: name for wrong in _split(row.cells["pattern"])})
+            right.update(dict.fromkeys(_split(row.cells["pattern"]), name))
         elif not _NAME.match(name):
             raise row.fault("name", name)
         elif kind == "class":
