@@ -149,7 +149,7 @@ def _months(match: re.Match[str], items: list[tuple[int, int | None]], reading: 
     """Place a list of months: years that were said stand, the others run on from the one before or up to today."""
     said = any(year is not None for _, year in items)
     if said:
-        year = items[0][1] or items[0][0] and month_before(items[0][0], reading.on)[0]
+        year = items[0][1] or month_before(items[0][0], reading.on)[0]
         placed: list[tuple[int, int]] = []
         for month, named in items:
             if named is not None:
