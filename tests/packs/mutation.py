@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,6 +29,8 @@ PACK = Path(__file__).resolve().parents[2] / "packs" / "labour-rights"
 TODAY = date(2026, 11, 23)
 NOT_OURS = frozenset({"arbitration_clock", "inspection_clock", "civil_clock", "other_clock"})
 """Tables of limits: their cases are dates, held elsewhere."""
+ENOUGH = 12
+"""Questions answered otherwise that are followed up to the end before a change counts as unnoticed."""
 
 
 @dataclass(frozen=True)
@@ -181,32 +183,32 @@ def _mutant(table: DecisionTable, at: int, what: str, **cells: tuple[str, ...]) 
     return Mutant(table.name, table.rows[at].number, what, replace(table, rows=rows))
 
 
-def proven_wrong(changed: CompiledTable, pack: Pack) -> bool:
-    """Tell whether the checks of a table notice: an error or warning that the table as it stands does not have."""
-
-    def serious(table: CompiledTable) -> set[tuple[str, tuple[int, ...]]]:
-        return {(f.code, f.rows) for f in table.check() if f.severity != "info"}
-
-    return bool(serious(changed) - serious(pack.tables[changed.table.name]))
+def serious(table: CompiledTable) -> frozenset[tuple[str, tuple[int, ...]]]:
+    """Give the errors and warnings that the checks find in a table."""
+    return frozenset((f.code, f.rows) for f in table.check() if f.severity != "info")
 
 
-def noticed(pack: Pack, mutant: Mutant, cases: list[Case], recording: Recording, first: list[int] | None = None) -> str:
-    """Say who notices a change: "check", "case" and its number, or "" for nobody."""
+def noticed(pack: Pack, mutant: Mutant, cases: list[Case], recording: Recording, first: Container[int] = ()) -> str:
+    """Say who notices a change: "check", "case" and its number (those in ``first`` are tried first), or "" for nobody."""
     try:
         table = compile_table(mutant.changed)
-        if proven_wrong(table, pack):
-            return "check"
     except Fault:
         return "check"
-    touched: set[int] = set()
+    unique = mutant.changed.hit_policy == "UNIQUE"
+    if unique and serious(table) - serious(pack.tables[mutant.table]):
+        return "check"
+    changed = replace(pack, tables=Overlay(pack.tables, {mutant.table: table}))
+    touched: list[int] = []
     for seen, on, before, askers in recording.asked.values():
         if outcome(table.decide(seen, on)) != before:
-            touched |= askers
-    changed = replace(pack, tables=Overlay(pack.tables, {mutant.table: table}))
-    preferred = [at for at in first or () if at in touched]
-    for at in [*preferred, *sorted(touched - set(preferred))][:25]:
+            touched.append(min(askers, key=lambda at: (at not in first, at)))
+            if len(touched) >= ENOUGH:
+                break
+    for at in sorted(dict.fromkeys(touched), key=lambda at: (at not in first, at)):
         if failing(changed, cases[at]):
             return f"case {at}"
+    if not unique and serious(table) - serious(pack.tables[mutant.table]):
+        return "check"
     return ""
 
 
