@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from zoutong.intake.advice import Understood
 from zoutong.intake.words.contradictions import contradictions, dates_to_ask
+from zoutong.intake.words.dates import READERS
+from zoutong.intake.words.dates_en import ENGLISH
 from zoutong.intake.words.fold import Plain, plain
 from zoutong.intake.words.match import Found, find_facts
 from zoutong.intake.words.people import scan_employers, scan_names
@@ -80,7 +83,7 @@ def _tokens(folded: Plain, ground: Ground, lexicon: FactLexicon, on: date, place
     names = scan_names(text, ground)
     employers = scan_employers(text, ground)
     places = scan_places(text, lexicon.places, place, ground)
-    scan_dates(text, on, ground)
+    scan_dates(text, on, ground, (*READERS, *ENGLISH) if re.search(r"[a-z]{3}", text) else READERS)
     scan_durations(text, ground)
     scan_english(text, ground)
     scan_counts(text, ground)
@@ -98,6 +101,10 @@ def _derive(settled: dict[str, Found], text: str) -> None:
         settled["identity_type"] = Found("identity_type", "retiree", who.span, who.rank, who.row, "derived")
     if job and job.value == "institution_staff" and mode and mode.value == "dismissal_claimed":
         settled["end_mode"] = Found("end_mode", "institution_termination", mode.span, mode.rank, mode.row, "derived")
+    daily, days = settled.get("hours_per_day"), settled.get("days_per_week")
+    if daily and days and isinstance(daily.value, int | Decimal) and isinstance(days.value, int | Decimal):
+        weekly = Found("hours_per_week", daily.value * days.value, daily.span, daily.rank, daily.row, "derived")
+        settled.setdefault("hours_per_week", weekly)
     wage = settled.get("monthly_wage")
     if wage and wage.value is not None and re.search(r"加班|overtime|综合(?:计算)?工时|节假?日.{0,12}上班|国庆.{0,20}上班", text):
         settled.setdefault("overtime_base", Found("overtime_base", wage.value, wage.span, wage.rank, wage.row, "derived"))

@@ -12,7 +12,6 @@ from zoutong.pack.checks.links import links
 from zoutong.pack.checks.shape import only_lends, unreadable
 from zoutong.pack.checks.tables import tables
 from zoutong.pack.checks.texts import texts
-from zoutong.pack.checks.uses import uses
 from zoutong.pack.finding import Finding, of_fault
 from zoutong.pack.load import Pack, load, read_about
 from zoutong.pack.safety import unsafe
@@ -22,7 +21,7 @@ Extra = Callable[[Pack, date], Iterable[Finding]]
 
 
 def check(folder: Path, on: date, extras: Sequence[Extra] = ()) -> Iterator[Finding]:
-    """Give everything that is wrong with the pack in a folder, or deserves a look, on a day.
+    """Give everything that is wrong with the pack in a folder, or deserves a look, on a day, and what ``extras`` add.
 
     A pack that is not safe is not read any further; one that cannot be read is not judged.
     """
@@ -47,7 +46,7 @@ def check(folder: Path, on: date, extras: Sequence[Extra] = ()) -> Iterator[Find
     except Fault as fault:
         yield of_fault(fault, folder)
         return
-    for part in (links(pack), uses(pack), tables(pack, on), citations(pack, on), figures(pack, on)):
+    for part in (links(pack), tables(pack, on), citations(pack, on), figures(pack, on)):
         yield from part
     for extra in extras:
         yield from extra(pack, on)

@@ -10,13 +10,15 @@ _NEGATED = re.compile(
     r"(?:没有|没|并未|并没有|未曾|从未|从没|尚未|未|不是因为|不是|不算|不存在|不会|不想|不愿意|不愿|不肯|不|别|非|不能|无法|拒绝|舍不得|不敢|never|not|haven't|hasn't|wasn't|didn't|no)"
     r"(?:真的|再|被|有|去|来|给|给我|把我|跟我|和我|要|人|算|是| been| yet)?\s?$"
 )
-_ASKED = re.compile(r"(?:有没有|是否|是不是|有没|算不算|会不会|能不能|可不可以|能否|可否|要不要|该不该|怎样才|怎么才|什么时候|要怎么|如何|怎么|多久)[^，,。；;]{0,6}$")
+_ASKED = re.compile(r"(?:有没有|是否|何时|哪一?年|几岁|才能|才可以|是不是|有没|算不算|会不会|能不能|可不可以|能否|可否|要不要|该不该|怎样才|怎么才|什么时候|要怎么|如何|怎么|多久)[^，,。；;]{0,6}$")
 _ASKED_AFTER = re.compile(r"[^，,。；;！!？?…\n]{0,8}?(?:会怎么样|会怎样|会有什么|的话|是什么意思|怎么界定)")
 _SUPPOSED = re.compile(
     r"如果|要是|假如|万一|假设|倘若|若是|假使|一旦|害怕|怕|担心|可能|也许|会被|要被|将被|将会|打算|准备|考虑|威胁说?要?|扬言|吓唬|说要|即将|马上要|马上就要|快要|以后会|估计|想要|计划"
     r"|即使|哪怕|就算|除非|the threat|threatens?|if |might|may be|going to|afraid|plans? to|whether"
 )
-_ABOUT_TO = re.compile(r"(?:想|要|会|该|得|敢|想要|能|可以|应该|will |would |want to |can |should |to )(?:再|去|来|被|把我|给我)?\s?$")
+_ABOUT_TO = re.compile(r"(?:想|要|会|该|得|敢|想要|能|可以|应该|will |would |want to |can |should |to |能以|可以以)(?:再|去|来|被|把我|给我)?\s?$")
+_INSIDE = re.compile(r"想要?|打算|准备|可能|可以|可否|要(?=跟|把|和我|与|辞|解|开除|裁)|能否|能不能|会不会|如果|有权|是否")
+_GENERIC = re.compile(r"用人单位|劳动者|(?:单位|公司|企业|老板)[^，,。]{0,6}(?:可以|可不可以|还能|能不能|能否|有权|应当|应该|是否|能以)")
 _IF = re.compile(r"如果|要是|假如|万一|假设|倘若|一旦|就算|if ")
 _WHO = re.compile(
     r"(?P<with>(?:我们?|咱们?)?(?:和|跟|与|同|以及|连同)(?:我的?)?(?:几个|[\u4e00-\u9fff]个)?(?:同事|工友|朋友|其他人|他们)(?:一起|都|几个)?)"
@@ -55,6 +57,8 @@ def held_back(text: str, start: int, end: int, allow: frozenset[str]) -> str:
     before = text[max(clause_start(text, start), start - 60) : start]
     if "negated" not in allow and _NEGATED.search(before) and not re.search(r"(?:有没有|是不是|能不能)$", before):
         return "negated"
+    if "asked" not in allow and start + 1 < end and text[start] in "没不" and before.endswith((text[start + 1], "是否")):
+        return "asked"
     if "asked" not in allow and (_ASKED.search(before) or _ASKED_AFTER.match(text, end)):
         return "asked"
     if "supposed" not in allow and _is_supposed(text, start, end, before):
@@ -65,13 +69,14 @@ def held_back(text: str, start: int, end: int, allow: frozenset[str]) -> str:
 
 
 def _is_supposed(text: str, start: int, end: int, before: str) -> bool:
-    if _SUPPOSED.search(before) or _ABOUT_TO.search(before):
+    if _SUPPOSED.search(before) or _ABOUT_TO.search(before) or _INSIDE.search(text, start, end):
+        return True
+    if _GENERIC.search(text[clause_start(text, start) : end]):
         return True
     sentence = text[sentence_start(text, start) : start]
-    found = None
-    for found in _IF.finditer(sentence):
-        pass
-    if found is not None and sum(c in "，," for c in sentence[found.end() :]) <= 1:
+    if re.search(r"想[^，,]{1,6}(?:或者|还是)$", before):
+        return True
+    if any(sum(c in "，," for c in sentence[found.end() :]) <= 1 for found in _IF.finditer(sentence)):
         return True
     return text[end : clause_end(text, end)].endswith("的话")
 

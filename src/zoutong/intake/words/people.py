@@ -22,7 +22,7 @@ PERSONS = (
 )
 COMPANY = re.compile(r"[\u4e00-\u9fffa-z0-9（）()]{2,24}?(?:有限责任公司|股份有限公司|有限公司|合伙企业|事务所|经营部|合作社)(?:[\u4e00-\u9fff]{2,6}分公司)?")
 _LEAD = re.compile(
-    r".*(?:名字叫|公司叫|单位叫|厂叫|店叫|名叫|就职于|入职了?|任职于|派遣到|派到|加入|起诉|投诉|举报|隶属|属于|改成|变成|变更为|换成|合同是|合同写|盖的是|写的是|在|叫|被|跟|与|和|给|从|到|进了?|是|向|的(?=[\u4e00-\u9fff]{4}))"
+    r".*(?:名字叫|公司叫|单位叫|厂叫|店叫|名叫|就职于|入职了?|任职于|派遣到|派到|加入|起诉|投诉|举报|隶属|属于|改成|变成|变更为|换成|合同是|合同写|盖的是|写的是|在|叫|被|跟|与|和|给|从|到|进了?|是|向|约了|签了|了|的(?=[\u4e00-\u9fff]{4}))"
 )
 
 
@@ -30,9 +30,8 @@ def scan_names(text: str, ground: Ground) -> list[str]:
     """Put names of people on the ground; give them in the order of the text, each once."""
     found: list[tuple[int, str]] = []
     for pattern in PERSONS:
-        for match in pattern.finditer(text):
-            if ground.put(Token(PERSON, match.start("name"), match.end("name"), match.group("name"))):
-                found.append((match.start(), match.group("name")))
+        tokens = (Token(PERSON, m.start("name"), m.end("name"), m.group("name")) for m in pattern.finditer(text))
+        found += [(token.start, str(token.value)) for token in tokens if ground.put(token)]
     return list(dict.fromkeys(name for _, name in sorted(found)))
 
 
@@ -43,7 +42,7 @@ def scan_employers(text: str, ground: Ground) -> list[str]:
         lead = _LEAD.match(match.group())
         start = match.start() + (lead.end() if lead else 0)
         name = text[start : match.end()]
-        if 6 <= len(name) <= 40 and not re.match(r"(?:有限|股份|我|这家|一家|某|他们|那个|这个|的)", name):
-            if ground.put(Token(EMPLOYER, start, match.end(), name)):
-                found.append(name)
+        plausible = 6 <= len(name) <= 40 and not re.match(r"(?:有限|股份|我|这家|一家|某|他们|那个|这个|的)", name)
+        if plausible and ground.put(Token(EMPLOYER, start, match.end(), name)):
+            found.append(name)
     return list(dict.fromkeys(found))

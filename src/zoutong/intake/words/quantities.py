@@ -48,10 +48,12 @@ HALF = re.compile(r"(?:(?P<year>半年|大半年|小半年)|(?P<month>半个月)
 DAYS_FORM = re.compile(rf"(?P<n>{_SMALL}){_LOOSE}(?P<half>个半)?天(?!前|班|的?工资是)|(?<![每一1])(?P<week>(?!一|1个?[星礼周]){_SMALL})个?(?:星期|礼拜|周)(?!岁|前|[一二三四五六日天])")
 HOURS_FORM = re.compile(rf"(?P<n>{_SMALL})(?P<loose>[多来几])?(?:个)?(?P<half>半)?(?:小时|钟头|个?工时)(?P<half2>半)?|(?P<only>半个?)(?:小时|钟头)")
 PEOPLE_FORM = re.compile(rf"(?P<n>{_SMALL}{_LOOSE}(?:多)?)(?:个|名|位|号)?(?:人(?!民|事|力|家|均|次)|个?(?:工人|工友|民工|农民工|员工|同事|劳动者|兄弟|打工的))")
-AGE_FORM = re.compile(rf"(?P<n>{_SMALL})(?:多)?(?:周岁|岁)(?:多|半)?")
+AGE_FORM = re.compile(rf"(?P<m>[0-9]{{1,2}}) years? old|(?P<n>{_SMALL})(?:多)?(?:周岁|岁)(?:多|半)?")
 GRADE_FORM = re.compile(r"(?:伤残|工伤|残疾|评残|鉴定为|鉴定)(?:等级)?(?:为|是|评了|定了|评为|定为)?(?P<n>10|[1-9]|十|[一二三四五六七八九])级|(?P<m>10|[1-9]|十|[一二三四五六七八九])级(?:伤残|工伤|残疾)")
-EN_LONG = re.compile(r"(?P<n>[0-9]{1,3}(?:\.[0-9])?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half an?)[ -](?P<unit>months?|years?|days?|hours?|people|workers|of us|colleagues|weeks?)\b(?! ago)")
-EN_NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {"a": 1, "an": 1}
+EN_LONG = re.compile(r"(?P<n>[0-9]{1,3}(?:\.[0-9])?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half a)[ -](?P<unit>months?|years?|days?|hours?|people|workers|of us|colleagues|weeks?)\b(?! ago| old)")
+EN_NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
 
 
 def scan_never(text: str, ground: Ground) -> None:

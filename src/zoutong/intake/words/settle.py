@@ -19,19 +19,21 @@ def settle(found: Iterable[Found], on: date) -> dict[str, Found]:
     by_fact: dict[str, list[Found]] = {}
     for one in found:
         by_fact.setdefault(one.fact, []).append(one)
-    settled = {name: _one(name, ones) for name, ones in by_fact.items()}
-    _fit_months(settled, on)
+    settled = {name: _one(name, ones, on) for name, ones in by_fact.items()}
+    _fit_months(settled)
     return {name: one for name, one in settled.items() if one is not None}
 
 
-def _one(name: str, ones: list[Found]) -> Found:
+def _one(name: str, ones: list[Found], on: date) -> Found:
     top = max(one.rank for one in ones)
     known = sorted((one for one in ones if one.rank == top), key=lambda one: one.span)
     exact = [one for one in known if one.value is not None]
-    if name == "still_employed" or name == "end_mode":
+    if name in ("still_employed", "end_mode"):
         exact = exact or [one for one in ones if one.value is not None]
     if not exact:
         return known[0]
+    if name == "hire_date" and exact[0].dated_by == "bare" and isinstance(exact[0].value, date) and _worked_longer(ones, exact[0].value, on):
+        return Found(name, None, exact[0].span, top, exact[0].row, "which year")
     if name in GATHERED:
         return _gathered(exact)
     first = exact[0]
@@ -41,6 +43,13 @@ def _one(name: str, ones: list[Found]) -> Found:
         return first if first.value != "dismissal_claimed" else exact[1]
     value = CONTRADICTORY if name in AT_ODDS else None
     return Found(name, value, first.span, top, first.row, "; ".join(dict.fromkeys(str(one.value) for one in exact)))
+
+
+def _worked_longer(ones: list[Found], hired: date, on: date) -> bool:
+    """Tell whether a length of service that was said does not fit the year that was only inferred."""
+    since = (on.year - hired.year) * 12 + on.month - hired.month
+    said = [float(one.note.split()[1]) for one in ones if one.note.startswith("worked ")]
+    return any(months > since + 2 for months in said)
 
 
 def _family(mode: object) -> str:
@@ -59,7 +68,7 @@ def _gathered(ones: list[Found]) -> Found:
     return Found(first.fact, members, first.span, first.rank, first.row, first.note, bare)
 
 
-def _fit_months(settled: dict[str, Found], on: date) -> None:
+def _fit_months(settled: dict[str, Found]) -> None:
     """Move unpaid months whose year was only inferred before a last day whose year was said: nobody earns after leaving."""
     end, months = settled.get("end_date"), settled.get("unpaid_months")
     if end is None or months is None or not isinstance(end.value, date) or not isinstance(months.value, list):

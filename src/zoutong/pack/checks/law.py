@@ -57,10 +57,16 @@ def _row(pack: Pack, path: str, table: DecisionTable, row: Row, on: date) -> Ite
         zh, en = f"grade“{grade}”写法不对。", f"grade “{grade}” is none of verified, secondary, unverified."
         yield error(path, place, "pack.row.grade", zh, en)
     text = row.annotations.get("citation", "")
-    if not text and any(output.name == "route" for output in table.outputs):
+    if not text and _opens_a_door(table, row):
         yield warning(path, place, "pack.row.citation", "这一行给出去向，却没有依据。", "this row opens a door and quotes no article.")
     dated = any(clause.type_ref == "date" and cell.strip() not in {"", "-"} for clause, cell in zip(table.inputs, row.inputs, strict=False))
     yield from quoted(pack.laws, text, path, place, None if dated else on)
+
+
+def _opens_a_door(table: DecisionTable, row: Row) -> bool:
+    """Tell whether a row concludes on a route; going on to the next table or plain guidance needs no article."""
+    said = [text.strip().strip('"') for output, text in zip(table.outputs, row.outputs, strict=False) if output.name == "route"]
+    return bool(said) and said[0] not in {"continue", "guidance", "route", ""}
 
 
 def _force(text: str) -> tuple[date | None, date | None] | None:

@@ -96,7 +96,7 @@ def _formulas(folder: Path) -> Iterator[Finding]:
     for path in sorted(folder.rglob("*.csv")):
         for record in rows_if_any(path):
             for column, cell in record.cells.items():
-                if cell[:1] in {"=", "@", "\t"}:
+                if cell[:1] in {"=", "\t"}:
                     yield warning(
                         path.relative_to(folder).as_posix(),
                         record.number,

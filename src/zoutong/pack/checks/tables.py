@@ -32,8 +32,7 @@ def tables(pack: Pack, on: date) -> Iterator[Finding]:
                 continue  # reported with the names that rules use
             for found in compiled.check(on):
                 row = f"{name}#{found.row}" if found.row else name
-                severity = "error" if found.severity == "error" else "warning"
-                yield Finding(path, row, severity, found.code, found.words)
+                yield Finding(path, row, "error" if found.severity == "error" else "warning", found.code, found.words)
             yield from _conclusions(pack, path, compiled)
 
 

@@ -23,13 +23,13 @@ def uses(pack: Pack, computed: frozenset[str] = frozenset(), read: frozenset[str
     yield from broken
     parameters = set(pack.parameters.names())
     known = {*pack.facts, *computed, *parameters, *_made_by_tables(pack)}
-    for name, (file, row) in named.items():
+    for name, (file, place) in named.items():
         if name not in known:
             zh, en = (
                 f"规则用到“{name}”，facts.csv 和 parameters.csv 里都没有。",
                 f"a rule uses “{name}”, which neither facts.csv nor parameters.csv knows.",
             )
-            yield error(file, row, "pack.fact.unknown", zh, en)
+            yield error(file, place, "pack.fact.unknown", zh, en)
     rows = {record["fact"]: record.number for record in rows_if_any(pack.folder / "facts.csv")}
     mentioned = {*named, *read, *_mentioned(pack)}
     for fact in pack.facts.values():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET  # noqa: N817 - its usual name
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping
 
 from zoutong.kernel.error import Fault
@@ -115,7 +115,8 @@ def _list(boxes: Boxes, element: ET.Element, names: Names, what: str, level: int
 def _relation(boxes: Boxes, element: ET.Element, names: Names, what: str, level: int) -> Code:
     columns = [" ".join(column.get("name", "").split()) for column in element.findall(f"{{{boxes.ns}}}column")]
     rows = [
-        [boxes.compile(cell, names, what, level) for cell in row if local(cell) in _COMPILERS] for row in element.findall(f"{{{boxes.ns}}}row")
+        [boxes.compile(cell, names, what, level) for cell in row if local(cell) in _COMPILERS]
+        for row in element.findall(f"{{{boxes.ns}}}row")
     ]
     return lambda scope: [{name: code(scope) for name, code in zip(columns, row, strict=False)} for row in rows]
 
@@ -140,10 +141,14 @@ def _invocation(boxes: Boxes, element: ET.Element, names: Names, what: str, leve
 
 def function_of(boxes: Boxes, element: ET.Element, names: Names, what: str, level: int, result_type: str = "") -> Code:
     """Compile a functionDefinition or encapsulatedLogic element to a closure that gives a function value."""
-    parameters = [(" ".join(p.get("name", "").split()), type_ref_of(p, boxes.ns)) for p in element.findall(f"{{{boxes.ns}}}formalParameter")]
+    parameters = [
+        (" ".join(p.get("name", "").split()), type_ref_of(p, boxes.ns)) for p in element.findall(f"{{{boxes.ns}}}formalParameter")
+    ]
     own = tuple(name for name, _ in parameters)
     external = element.get("kind", "FEEL") not in ("FEEL", "")
-    body = _reason(f"“{what}”是外部函数（Java、PMML），不会被执行") if external else boxes.inner(element, names | frozenset(own), what, level)
+    body = (
+        _reason(f"“{what}”是外部函数（Java、PMML），不会被执行") if external else boxes.inner(element, names | frozenset(own), what, level)
+    )
     logic = logic_of(element, boxes.ns)
     inner_type = logic.get("typeRef", "") if logic is not None else ""
     code = boxes.typed(boxes.typed(body, inner_type, what), result_type, what)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import xml.etree.ElementTree as ET  # noqa: N817 - its usual name
+import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -24,10 +24,10 @@ from zoutong.rules.model import DecisionTable
 class Model:
     """A DMN model that was read; its parts are compiled when they are first used, and kept."""
 
-    def __init__(self, document: Document, imported: Mapping[str, Model] | None = None) -> None:
-        """Hold the document and the models it imports, by import name."""
+    def __init__(self, document: Document, imported: Mapping[tuple[str, str], Model] | None = None) -> None:
+        """Hold the document and the models it imports, by import name and namespace."""
         self.document = document
-        self.imported: Mapping[str, Model] = imported or {}
+        self.imported: Mapping[tuple[str, str], Model] = imported or {}
         self.types = Types(document, self.imported)
         self.codes: dict[str, Code] = {}
 
@@ -62,7 +62,9 @@ class Model:
     @cached_property
     def boxes(self) -> Boxes:
         """Give the compiler of this document's logic."""
-        names = (element.get("name", "") for tag in ("itemComponent",) for element in self.document.root.iter(f"{{{self.document.ns}}}{tag}"))
+        names = (
+            element.get("name", "") for tag in ("itemComponent",) for element in self.document.root.iter(f"{{{self.document.ns}}}{tag}")
+        )
         return Boxes(self.types, frozenset(" ".join(name.split()) for name in names if name and not name.isidentifier()))
 
     def part(self, name: str) -> Part:
@@ -87,8 +89,8 @@ class Model:
             part = self.document.parts.get(part_id)
             if part is not None:
                 return "", self, part
-        for name, model in self.imported.items():
-            if namespace == self.document.imports[name][0] and part_id in model.document.parts:
+        for (name, imported), model in self.imported.items():
+            if namespace == imported and part_id in model.document.parts:
                 return name, model, model.document.parts[part_id]
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET  # noqa: N817 - its usual name
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -57,8 +57,8 @@ class Document:
     namespace: str
     parts: Mapping[str, Part]
     items: Mapping[str, Item]
-    imports: Mapping[str, tuple[str, str]]
-    """Import name to namespace and location."""
+    imports: tuple[tuple[str, str], ...]
+    """Import names and namespaces; what is imported without a name is spoken of as if it were written here."""
 
 
 def text_of(element: ET.Element | None, ns: str) -> str:
@@ -90,7 +90,7 @@ def _hrefs(element: ET.Element, ns: str, outer: str, inner: tuple[str, ...]) -> 
 
 def _part(element: ET.Element, kind: str, ns: str) -> Part:
     variable = element.find(f"{{{ns}}}variable")
-    name = (variable.get("name") if variable is not None else None) or element.get("name", "")
+    name = (variable.get("name", "") if variable is not None else "") or element.get("name", "")
     return Part(
         kind,
         element.get("id") or name,
@@ -136,8 +136,7 @@ def document_of(root: ET.Element, file: str) -> Document:
                 raise fault("duplicate_id", f"标识“{part.id}”出现了两次。", f'The id "{part.id}" occurs twice.', file)
             parts[part.id] = part
     items = (_item(element, ns, file) for element in root.findall(f"{{{ns}}}itemDefinition"))
-    imports = {
-        " ".join(element.get("name", "").split()): (element.get("namespace", ""), element.get("locationURI", ""))
-        for element in root.findall(f"{{{ns}}}import")
-    }
+    imports = tuple(
+        (" ".join(element.get("name", "").split()), element.get("namespace", "")) for element in root.findall(f"{{{ns}}}import")
+    )
     return Document(root, ns, file, root.get("name", ""), root.get("namespace", ""), parts, {item.name: item for item in items}, imports)

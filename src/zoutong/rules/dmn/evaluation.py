@@ -24,7 +24,12 @@ class Evaluation:
     """The values found so far; ``given`` stands in for the parts a decision service hides."""
 
     def __init__(
-        self, facts: Mapping[str, object], on: dt.date | None, calendar: Calendar | None, now: dt.datetime | None, env: Environment | None = None
+        self,
+        facts: Mapping[str, object],
+        on: dt.date | None,
+        calendar: Calendar | None,
+        now: dt.datetime | None,
+        env: Environment | None = None,
     ) -> None:
         """Take the facts as they are; they get their types when a decision asks for them."""
         self.facts = facts
@@ -94,7 +99,7 @@ class Evaluation:
             return self.env.fail(f"决策“{part.name}”没有逻辑")
         code = model.codes.get(part.id)
         if code is None:
-            names = frozenset(values) | frozenset(model.imported)
+            names = frozenset(values) | frozenset(name for name, _ in model.imported)
             boxes = model.boxes
             code = boxes.typed(boxes.compile(part.logic, names, part.name), part.type_ref, part.name)
             model.codes[part.id] = code

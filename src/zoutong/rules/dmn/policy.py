@@ -16,6 +16,7 @@ from zoutong.rules.feel.builtins.totals import extreme, total
 from zoutong.rules.feel.compare import passes, safely_equal
 from zoutong.rules.feel.values import Null
 from zoutong.rules.model import DecisionTable, Row
+from zoutong.rules.table import CompiledTable, compile_table
 
 IN_FORCE = "in_force"
 
@@ -87,7 +88,10 @@ class Table:
     def columns(self) -> tuple[tuple[Code, Code | None], ...]:
         """Give per input column its expression and the test of its allowed values."""
         return tuple(
-            (self.expression(clause.expression, clause.label or clause.expression), self.test(clause.allowed, None) if clause.allowed else None)
+            (
+                self.expression(clause.expression, clause.label or clause.expression),
+                self.test(clause.allowed, None) if clause.allowed else None,
+            )
             for clause in self.table.inputs
         )
 
@@ -125,7 +129,30 @@ class Table:
             return lambda scope: scope.env.fail(sentence)
 
     def decide(self, scope: Scope) -> Outcome:
-        """Decide on what the scope knows."""
+        """Decide on what the scope knows, by the compiled table where it can hold this one."""
+        if self.compiled is not None:
+            values = {name: scope.get(name) for name in self.compiled.needs}
+            found = self.compiled.decide(values, scope.env.on)
+            for sentence in found.errors:
+                scope.env.fail(f"表“{self.table.name}”：{sentence}")
+            rows = tuple(self.table.rows[reason.row - 1] for reason in found.because)
+            return Outcome(Unknown(found.missing) if found.missing else found.value, rows, found.possible)
+        return self.by_closures(scope)
+
+    @cached_property
+    def compiled(self) -> CompiledTable | None:
+        """Give the bitmap form of the table; None when a cell, a column or a conclusion must be computed."""
+        try:
+            compiled = compile_table(self.table, names=self.names)
+        except Fault:
+            return None
+        plain = compiled.fixed and all(
+            column.name is not None and not any(cell.opaque for cell in column.cells) for column in compiled.columns
+        )
+        return compiled if plain and not any(clause.type_ref for clause in self.table.outputs if self.types.find(clause.type_ref)) else None
+
+    def by_closures(self, scope: Scope) -> Outcome:
+        """Decide row by row."""
         scopes: list[Scope] = []
         for (code, allowed), clause in zip(self.columns, self.table.inputs, strict=True):
             value = code(scope)
@@ -154,14 +181,12 @@ class Table:
         if not open_:
             return self.settled(fired, scope)
         policy = self.table.hit_policy
-        if policy in ("UNIQUE", "ANY") and fired:
-            return self.settled(fired, scope)
         unknown = _asked([truth for _, truth in open_])
         if policy in ("COLLECT", "RULE ORDER", "OUTPUT ORDER"):
             return Outcome(unknown, tuple(line.row for line in fired))
         without = self.settled(fired, scope)
         values = [] if policy == "FIRST" else [without.value]
-        values += [self.settled([*fired, line] if policy == "PRIORITY" else [line], scope).value for line, _ in open_]
+        values += [self.settled([line] if policy == "FIRST" else [*fired, line], scope).value for line, _ in open_]
         values += [without.value] if policy == "FIRST" else []
         possible = distinct(values)
         if len(possible) == 1 and not isinstance(possible[0], Unknown):
@@ -174,10 +199,10 @@ class Table:
         if not fired and policy not in ("COLLECT", "RULE ORDER", "OUTPUT ORDER"):
             return Outcome(self.default(scope))
         results = [self.conclusion(line, scope) for line in fired]
-        if policy in ("UNIQUE", "ANY") and len(fired) > 1:
-            if policy == "UNIQUE" or not all(safely_equal(results[0], other) is True for other in results[1:]):
-                numbers = "、".join(str(row.number) for row in rows)
-                return Outcome(scope.env.fail(f"表“{self.table.name}”的第 {numbers} 行同时成立而结论应只有一个"), rows)
+        several = len(fired) > 1 and policy in ("UNIQUE", "ANY")
+        if several and (policy == "UNIQUE" or not all(safely_equal(results[0], other) is True for other in results[1:])):
+            numbers = "、".join(str(row.number) for row in rows)
+            return Outcome(scope.env.fail(f"表“{self.table.name}”的第 {numbers} 行同时成立而结论应只有一个"), rows)
         if policy in ("UNIQUE", "ANY", "FIRST"):
             return Outcome(results[0], rows[:1] if policy == "FIRST" else rows)
         if policy in ("PRIORITY", "OUTPUT ORDER"):
@@ -185,6 +210,7 @@ class Table:
             if policy == "PRIORITY":
                 return Outcome(results[order[0]], (rows[order[0]],))
             results = [results[place] for place in order]
+            rows = tuple(rows[place] for place in order)
         return Outcome(self.collected(results, scope), rows)
 
     def collected(self, results: list[object], scope: Scope) -> object:
@@ -225,7 +251,11 @@ class Table:
 
     def rank(self, result: object, scope: Scope) -> tuple[int, ...]:
         """Give the place of a conclusion in the order of the output values."""
-        values = [result.get(clause.name) for clause in self.table.outputs] if isinstance(result, dict) and len(self.table.outputs) > 1 else [result]
+        values = (
+            [result.get(clause.name) for clause in self.table.outputs]
+            if isinstance(result, dict) and len(self.table.outputs) > 1
+            else [result]
+        )
         return tuple(_place(value, codes, scope) for value, codes in zip(values, self.ranks, strict=False))
 
 
@@ -292,5 +322,3 @@ class Fired:
     def reasons(self) -> tuple[Reason, ...]:
         """Give the rows that fired as reasons."""
         return tuple(Reason(self.table, row.number, row.annotations) for row in self.outcome.rows)
-
-

@@ -26,19 +26,18 @@ def read_dmn(source: Path | str | bytes, *, file: str = "") -> Model:
     return Model(document, _imports(document, folder, (document.namespace,)))
 
 
-def _imports(document: Document, folder: Path | None, above: tuple[str, ...]) -> Mapping[str, Model]:
-    found: dict[str, Model] = {}
-    wanted = {name: namespace for name, (namespace, _) in document.imports.items() if name}
-    if not wanted:
+def _imports(document: Document, folder: Path | None, above: tuple[str, ...]) -> Mapping[tuple[str, str], Model]:
+    found: dict[tuple[str, str], Model] = {}
+    if not document.imports:
         return found
     beside = _beside(folder) if folder else {}
-    for name, namespace in wanted.items():
+    for name, namespace in document.imports:
         if namespace in above or len(above) > MAX_IMPORTS:
             raise fault("circle", f"引用“{name}”绕了一圈。", f'The import "{name}" goes in a circle.', document.file)
         other = beside.get(namespace)
         if other is None:
             raise fault("no_import", f"找不到所引用的模型“{name}”。", f'The imported model "{name}" is not there.', document.file, _CURE)
-        found[name] = Model(other, _imports(other, folder, (*above, namespace)))
+        found[name, namespace] = Model(other, _imports(other, folder, (*above, namespace)))
     return found
 
 

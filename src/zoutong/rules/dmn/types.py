@@ -32,7 +32,7 @@ class Imported(Protocol):
 class Types:
     """The item definitions of one document and of those it imports."""
 
-    def __init__(self, document: Document, imported: Mapping[str, Imported]) -> None:
+    def __init__(self, document: Document, imported: Mapping[tuple[str, str], Imported]) -> None:
         """Compile nothing yet."""
         self.document = document
         self.imported = imported
@@ -43,9 +43,11 @@ class Types:
         item = self.document.items.get(name)
         if item is not None:
             return self, item
-        prefix, dot, rest = name.partition(".")
-        if dot and prefix in self.imported:
-            return self.imported[prefix].types.find(rest)
+        for (through, _), model in self.imported.items():
+            inner = name if not through else name.removeprefix(f"{through}.")
+            found = model.types.find(inner) if not through or inner != name else None
+            if found:
+                return found
         tail = name.rpartition(":")[2]
         return self.find(tail) if tail != name else None
 
@@ -79,9 +81,11 @@ class Types:
         if item.function:
             return isinstance(value, Function)
         if item.components:
-            return isinstance(value, dict) and all(
-                self.conforms(value[part.name], part, level + 1) for part in item.components if part.name in value
-            ) and all(part.name in value for part in item.components)
+            return (
+                isinstance(value, dict)
+                and all(self.conforms(value[part.name], part, level + 1) for part in item.components if part.name in value)
+                and all(part.name in value for part in item.components)
+            )
         return self.is_type(value, item.type_ref, level) and self.is_allowed(value, item)
 
     def is_type(self, value: object, type_ref: str, level: int = 0) -> bool:
@@ -146,5 +150,3 @@ class Types:
             else:
                 taken[part.name] = Unknown((f"{what}.{part.name}",))
         return taken
-
-

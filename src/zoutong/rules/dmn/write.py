@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-import xml.etree.ElementTree as ET  # noqa: N817 - its usual name
+import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 
 from zoutong.rules.dmn.decide import Model
@@ -30,7 +30,8 @@ def write_dmn(model: Model) -> bytes:
     for prefix, uri in _PREFIXES.items():
         ET.register_namespace(prefix or "dmn", uri)
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _renamed(root: ET.Element, old: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET  # noqa: N817 - its usual name
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import defusedxml.ElementTree
@@ -43,7 +43,13 @@ def load(source: Path | str | bytes, file: str = "") -> tuple[bytes, str]:
                 raise fault("too_large", "文件太大，超过 20 MB。", "The file is larger than 20 MB.", file)
             data = path.read_bytes()
         except OSError as error:
-            raise fault("unreadable", "读不到这个文件。", "The file cannot be read.", file, Words("请检查路径和权限。", "Check the path and the permissions.")) from error
+            raise fault(
+                "unreadable",
+                "读不到这个文件。",
+                "The file cannot be read.",
+                file,
+                Words("请检查路径和权限。", "Check the path and the permissions."),
+            ) from error
     if len(data) > MAX_BYTES:
         raise fault("too_large", "文件太大，超过 20 MB。", "The file is larger than 20 MB.", file)
     return data, file
@@ -54,7 +60,12 @@ def parse(data: bytes, file: str) -> ET.Element:
     try:
         root = _root(data)
     except DefusedXmlException as error:
-        raise fault("entities", "文件里有实体或文档类型声明，为安全起见不读取。", "The file declares entities or a document type and is refused.", file) from error
+        raise fault(
+            "entities",
+            "文件里有实体或文档类型声明，为安全起见不读取。",
+            "The file declares entities or a document type and is refused.",
+            file,
+        ) from error
     except (ET.ParseError, ValueError, LookupError) as error:
         raise fault("not_xml", f"文件不是完好的 XML（{error}）。", f"The file is not well-formed XML ({error}).", file) from error
     if namespace_of(root) not in NAMESPACES or local(root) != "definitions":
@@ -65,7 +76,9 @@ def parse(data: bytes, file: str) -> ET.Element:
 def _root(data: bytes) -> ET.Element:
     # Without a document type there are no entities, and the parser in C is ten times as fast as the guarded one.
     text = data.decode("utf-8-sig") if not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00")) else ""
-    plain = text and "<!DOCTYPE" not in text and "<!ENTITY" not in text and "encoding" not in text[:200].lower().replace('encoding="utf-8"', "")
+    plain = (
+        text and "<!DOCTYPE" not in text and "<!ENTITY" not in text and "encoding" not in text[:200].lower().replace('encoding="utf-8"', "")
+    )
     root: ET.Element = ET.fromstring(data) if plain else defusedxml.ElementTree.fromstring(data, forbid_dtd=True)  # noqa: S314
     return root
 

@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
+from typing import NoReturn
 
 from zoutong.rules.feel.far import ERA_YEARS, Far, between, settle, shifted, split
 from zoutong.rules.feel.temporal import from_seconds, moment_of, seconds_of
@@ -21,10 +22,12 @@ def add_months(day: dt.date | Far, months: int) -> dt.date | Far:
     near, eras = split(day)
     years, month = divmod(near.month - 1 + months, 12)
     more, year = divmod(near.year - 2000 + years, ERA_YEARS)
-    return settle(near.replace(year=2000 + year, month=month + 1, day=min(near.day, calendar.monthrange(2000 + year, month + 1)[1])), eras + more)
+    return settle(
+        near.replace(year=2000 + year, month=month + 1, day=min(near.day, calendar.monthrange(2000 + year, month + 1)[1])), eras + more
+    )
 
 
-def _senseless(op: str, left: object, right: object) -> None:
+def _senseless(op: str, left: object, right: object) -> NoReturn:
     null(f"{kind(left)} 与 {kind(right)} 之间不能做“{op}”运算")
 
 
@@ -43,8 +46,10 @@ def _shift(value: object, length: object) -> object:
         if isinstance(value, dt.date | Far):
             return shifted(value, dt.timedelta(days=length // _DAY))
         if isinstance(value, dt.time):
-            return (dt.datetime.combine(dt.date(2000, 1, 2), value) + dt.timedelta(seconds=length.seconds, microseconds=length.microseconds)).timetz()
-    return _senseless("+", value, length)
+            return (
+                dt.datetime.combine(dt.date(2000, 1, 2), value) + dt.timedelta(seconds=length.seconds, microseconds=length.microseconds)
+            ).timetz()
+    _senseless("+", value, length)
 
 
 def add(left: object, right: object) -> object:
@@ -77,7 +82,7 @@ def subtract(left: object, right: object) -> object:
         return _shift(left, YearsMonths(-right.months))
     if isinstance(right, dt.timedelta):
         return _shift(left, -right)
-    return _senseless("-", left, right)
+    _senseless("-", left, right)
 
 
 def zoned(value: dt.date | Far) -> bool:
@@ -102,7 +107,7 @@ def multiply(left: object, right: object) -> object:
             return YearsMonths(int(left.months * right))
         if isinstance(left, dt.timedelta):
             return from_seconds(DECIMAL.multiply(seconds_of(left), right))
-    return _senseless("*", left, right)
+    _senseless("*", left, right)
 
 
 def divide(left: object, right: object) -> object:
@@ -117,14 +122,14 @@ def divide(left: object, right: object) -> object:
         return DECIMAL.divide(Decimal(left.months), Decimal(right.months))
     if isinstance(left, dt.timedelta) and isinstance(right, dt.timedelta):
         return DECIMAL.divide(seconds_of(left), seconds_of(right))
-    return _senseless("/", left, right)
+    _senseless("/", left, right)
 
 
 def power(left: object, right: object) -> object:
     """Raise a number to a power."""
     if isinstance(left, Decimal) and isinstance(right, Decimal):
         return DECIMAL.power(left, right)
-    return _senseless("**", left, right)
+    _senseless("**", left, right)
 
 
 def negate(value: object) -> object:
@@ -137,7 +142,7 @@ def negate(value: object) -> object:
         return YearsMonths(-value.months)
     if isinstance(value, dt.timedelta):
         return -value
-    null(f"{kind(value)} 没有相反数")
+    return null(f"{kind(value)} 没有相反数")
 
 
 def guarded(operation: Operation) -> Operation:

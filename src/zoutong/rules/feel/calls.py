@@ -52,7 +52,7 @@ def by_place(target: Function, values: Sequence[object]) -> Sequence[object]:
     """Check the number of positional arguments."""
     most = max(len(signature) for signature in target.signatures) if target.signatures else 0
     least = min((len(signature) for signature in target.signatures), default=0) - target.optional
-    if len(values) < least or len(values) > most and not target.variadic:
+    if len(values) < least or (len(values) > most and not target.variadic):
         null(f"函数“{target.name}”不接受 {len(values)} 个参数")
     return values
 
@@ -64,7 +64,7 @@ def by_name(target: Function, given: Mapping[str, object]) -> Sequence[object]:
         if set(given) <= set(signature) and set(needed) <= set(given):
             last = max((place for place, name in enumerate(signature) if name in given), default=-1)
             return [given.get(name) for name in signature[: last + 1]]
-    null(f"函数“{target.name}”没有这样一组参数：{'、'.join(given)}")
+    return null(f"函数“{target.name}”没有这样一组参数：{'、'.join(given)}")
 
 
 def user_function(node: ast.FunctionOf, compiler: Compiler) -> Code:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from zoutong.rules.feel.far import Far, split
 from zoutong.rules.feel.values import Function, Range, Unknown, kind, null
@@ -34,7 +34,7 @@ def equal(left: object, right: object) -> Truth:
         if (left.tzinfo is None) != (right.tzinfo is None):
             return False
         return _whole_millisecond(left) == _whole_millisecond(right)
-    return left == right
+    return bool(left == right)
 
 
 def _whole_millisecond(value: dt.datetime | dt.time) -> dt.datetime | dt.time:
@@ -42,22 +42,22 @@ def _whole_millisecond(value: dt.datetime | dt.time) -> dt.datetime | dt.time:
     return value.replace(microsecond=value.microsecond // 1000 * 1000)
 
 
-def all_of(truths: object) -> Truth:
+def all_of(truths: Iterable[object]) -> Truth:
     """Join by "and": false wins, then unknown, then null."""
     return joined(truths, False)
 
 
-def any_of(truths: object) -> Truth:
+def any_of(truths: Iterable[object]) -> Truth:
     """Join by "or": true wins, then unknown, then null."""
     return joined(truths, True)
 
 
-def joined(truths: object, winner: bool) -> Truth:
+def joined(truths: Iterable[object], winner: bool) -> Truth:
     """Join truths; the winner decides at once, unknown and null are kept."""
     found: Truth = not winner
-    for truth in truths:  # type: ignore[attr-defined]
+    for truth in truths:
         if truth is winner:
-            return winner
+            return winner  # the rest is not looked at
         if isinstance(truth, Unknown):
             found = truth | found
         elif truth is not (not winner) and not isinstance(found, Unknown):
@@ -79,7 +79,11 @@ def order(left: object, right: object) -> int:
     first = kind(left)
     if first != kind(right) or isinstance(left, bool | list | dict | Range | Function) or left is None:
         null(f"{first} 与 {kind(right)} 不能比较大小")
-    if isinstance(left, dt.datetime | dt.time) and isinstance(right, dt.datetime | dt.time) and (left.tzinfo is None) != (right.tzinfo is None):
+    if (
+        isinstance(left, dt.datetime | dt.time)
+        and isinstance(right, dt.datetime | dt.time)
+        and (left.tzinfo is None) != (right.tzinfo is None)
+    ):
         null("一个时刻有时区，另一个没有，不能比较大小")
     if isinstance(left, Far) or isinstance(right, Far):
         left, right = _far_key(left), _far_key(right)
@@ -119,7 +123,7 @@ def contains(span: Range, value: object) -> Truth:
         return not_equal(value, span.low)
     if value is None:
         null("空值不在任何区间里")
-    if span.low is None and span.low_ended or span.high is None and span.high_ended:
+    if (span.low is None and span.low_ended) or (span.high is None and span.high_ended):
         null("区间的一端是空值")
     above = True if not span.low_ended else COMPARISONS[">=" if span.low_closed else ">"](value, span.low)
     if above is False:
@@ -141,7 +145,9 @@ def passes(value: object, test: object) -> Truth:
 
 
 def _in_list(value: object, item: object) -> Truth:
-    return passes(value, item) if isinstance(item, Range) and value is not None or isinstance(item, Unknown) else safely_equal(value, item)
+    return (
+        passes(value, item) if (isinstance(item, Range) and value is not None) or isinstance(item, Unknown) else safely_equal(value, item)
+    )
 
 
 def span_of(op: str, end: object) -> Range:
@@ -151,5 +157,3 @@ def span_of(op: str, end: object) -> Range:
     if op in ("<", "<="):
         return Range(None, end, False, op == "<=", low_ended=False, op=op)
     return Range(end, None, op == ">=", False, high_ended=False, op=op)
-
-

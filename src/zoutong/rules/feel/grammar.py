@@ -62,7 +62,7 @@ class WordParser:
     def type_name(self) -> ast.TypeName:
         """Parse a type."""
         self.nesting += 1
-        if self.nesting > 50:  # noqa: PLR2004 - the nesting limit of expressions
+        if self.nesting > 50:
             raise self.wrong("类型嵌套太深", "the type is nested too deeply")
         name = self.word()
         while self.takes("."):

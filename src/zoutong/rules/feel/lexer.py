@@ -28,7 +28,7 @@ _TOKEN = re.compile(
     rf"|(?P<name>[{_START}][{_PART}]*)"
     r"|(?P<symbol>\.\.|\*\*|->|<=|>=|!=|[-+*/=<>()\[\]{},:.@'|])"
 )
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.))", re.S)
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.))", re.DOTALL)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 
 
@@ -48,7 +48,9 @@ def syntax_fault(text: str, at: int, zh: str, en: str) -> Fault:
     spot_zh, spot_en = (f"“{around}”之前", f'before "{around}"') if around else ("末尾", "at the end")
     return Fault(
         "feel.syntax",
-        Words(f"表达式第 {at + 1} 个字符处（{spot_zh}）写法有误：{zh}。", f"The expression is wrong at character {at + 1} ({spot_en}): {en}."),
+        Words(
+            f"表达式第 {at + 1} 个字符处（{spot_zh}）写法有误：{zh}。", f"The expression is wrong at character {at + 1} ({spot_en}): {en}."
+        ),
         cure=Words("请按 FEEL 的写法改正这个单元格或表达式。", "Correct this cell or expression so that it is FEEL."),
     )
 
@@ -58,7 +60,10 @@ def tokens(text: str) -> list[Token]:
     if len(text) > MAX_LENGTH:
         raise Fault(
             "feel.too_long",
-            Words(f"表达式有 {len(text)} 个字符，超过 {MAX_LENGTH} 个。", f"The expression has {len(text)} characters, more than {MAX_LENGTH}."),
+            Words(
+                f"表达式有 {len(text)} 个字符，超过 {MAX_LENGTH} 个。",
+                f"The expression has {len(text)} characters, more than {MAX_LENGTH}.",
+            ),
             cure=Words("请拆成几个决策。", "Split it into several decisions."),
         )
     found: list[Token] = []
@@ -77,7 +82,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def unescape(quoted: str) -> str:
-    """Give the characters that a string literal stands for; UTF-16 surrogate pairs written with \\u are joined."""
+    """Give the characters that a string literal stands for; surrogate pairs written as two escapes are joined."""
     if "\\" not in quoted:
         return quoted[1:-1]
 

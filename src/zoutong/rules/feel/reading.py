@@ -87,7 +87,9 @@ def compiled(text: str, names: frozenset[str] = frozenset()) -> Code:
     return compile_node(parse(text, names))
 
 
-def feel(text: str, context: Mapping[str, object] | None = None, *, calendar: Calendar | None = None, now: dt.datetime | None = None) -> object:
+def feel(
+    text: str, context: Mapping[str, object] | None = None, *, calendar: Calendar | None = None, now: dt.datetime | None = None
+) -> object:
     """Evaluate one expression on the given values; None for null. Fault when the text is not FEEL or takes too much work."""
     scope = new_scope(context or {}, calendar=calendar, now=now)
     value = run(compiled(text, frozenset(name for name in scope.values if not name.isidentifier())), scope)

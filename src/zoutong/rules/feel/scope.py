@@ -11,7 +11,7 @@ from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 from zoutong.rules.feel.values import Unknown
 
-MAX_STEPS = 1_000_000
+MAX_STEPS = 300_000
 MAX_CALLS = 60
 MAX_ERRORS = 50
 
@@ -60,10 +60,11 @@ class Environment:
     on: dt.date | None = None
     trail: list[object] = field(default_factory=list)
 
-    def fail(self, reason: object) -> None:
-        """Keep the reason of a null; gives None, so that it can be returned."""
+    def fail(self, reason: object) -> object:
+        """Keep the reason of a null and give the null, so that it can be returned."""
         if len(self.errors) < MAX_ERRORS:
             self.errors[str(reason)] = None
+        return None
 
     def tick(self, steps: int = 1) -> None:
         """Count work done; Fault when it becomes too much."""

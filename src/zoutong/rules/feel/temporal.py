@@ -29,8 +29,8 @@ def zone(text: str) -> dt.tzinfo | None:
         except (ZoneInfoNotFoundError, ValueError, OSError):
             null(f"没有名为“{text[1:]}”的时区")
     parts = [int(part) for part in text[1:].split(":")]
-    offset = dt.timedelta(hours=parts[0], minutes=parts[1], seconds=parts[2] if len(parts) > 2 else 0)  # noqa: PLR2004
-    if offset > MAX_OFFSET or parts[1] > 59:  # noqa: PLR2004
+    offset = dt.timedelta(hours=parts[0], minutes=parts[1], seconds=parts[2] if len(parts) > 2 else 0)
+    if offset > MAX_OFFSET or parts[1] > 59:
         null(f"时差“{text}”超过 14 小时")
     return dt.timezone(-offset if text[0] == "-" else offset) if offset else dt.UTC
 
@@ -202,14 +202,14 @@ def property_of(value: object, name: str) -> object:
             case "time offset":
                 return value.utcoffset()
             case "timezone":
-                return zone_text(value.tzinfo).lstrip("@") or None
-    if type(value) is dt.date and name in ("hour", "minute", "second"):
-        return number(0)
+                return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else None
     if isinstance(value, YearsMonths) and name in ("years", "months"):
         return number(value.years if name == "years" else value.months - value.years * 12)
     if isinstance(value, dt.timedelta) and name in ("days", "hours", "minutes", "seconds"):
         sign = -1 if value < dt.timedelta() else 1
         whole = abs(value)
-        part = {"days": whole.days, "hours": whole.seconds // 3600, "minutes": whole.seconds // 60 % 60, "seconds": whole.seconds % 60}[name]
+        part = {"days": whole.days, "hours": whole.seconds // 3600, "minutes": whole.seconds // 60 % 60, "seconds": whole.seconds % 60}[
+            name
+        ]
         return number(sign * part)
-    null(f"这个值没有“{name}”这一部分")
+    return null(f"这个值没有“{name}”这一部分")

@@ -109,5 +109,3 @@ def make_range(low: object, high: object, *, low_closed: bool, high_closed: bool
     elif isinstance(low, bool | list | dict) or isinstance(high, bool | list | dict):
         null(f"{kind(low)} 与 {kind(high)} 不能组成区间")
     return Range(low, high, low_closed, high_closed)
-
-

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import NoReturn
 
-DECIMAL = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, capitals=1, clamp=0, flags=[], traps=[InvalidOperation, DivisionByZero, Overflow])
+from zoutong.kernel.error import Fault
+from zoutong.kernel.words import Words
+
+DECIMAL = Context(
+    prec=34,
+    rounding=ROUND_HALF_EVEN,
+    Emin=-6143,
+    Emax=6144,
+    capitals=1,
+    clamp=0,
+    flags=[],
+    traps=[InvalidOperation, DivisionByZero, Overflow],
+)
 """IEEE 754-2008 decimal128, which DMN 1.5 section 10.3.2.3.1 asks for."""
 
 
@@ -84,9 +96,13 @@ class Function:
     result: object = None
 
 
-def number(value: int | str | float | Decimal) -> Decimal:
-    """Make a FEEL number, rounded to 34 digits."""
-    return DECIMAL.create_decimal(str(value) if isinstance(value, float) else value)
+def number(value: str | float | Decimal) -> Decimal:
+    """Make a FEEL number, rounded to 34 digits; null when it is beyond them, infinite or not a number at all."""
+    try:
+        made = DECIMAL.create_decimal(str(value) if isinstance(value, float) else value)
+    except (InvalidOperation, Overflow):
+        null("数太大")
+    return made if made.is_finite() else null("不是一个有限的数")
 
 
 def kind(value: object) -> str:
@@ -126,10 +142,17 @@ def kind(value: object) -> str:
 
 def to_feel(value: object) -> object:
     """Turn a plain Python value into a FEEL value: int and float become exact decimals, tuples become lists."""
-    if value is None or isinstance(value, bool | str | Decimal):
+    if value is None or isinstance(value, bool | str):
         return value
-    if isinstance(value, int | float):
-        return number(value)
+    if isinstance(value, int | float | Decimal):
+        try:
+            return number(value)
+        except Null as reason:
+            raise Fault(
+                "feel.number",
+                Words(f"给出的数不能用：{reason}。", "A given number is infinite, not a number, or too large."),
+                cure=Words("请给出不超过 34 位的有限的数。", "Give a finite number of at most 34 digits."),
+            ) from reason
     if isinstance(value, list | tuple | set | frozenset):
         return [to_feel(item) for item in value]
     if isinstance(value, dict):

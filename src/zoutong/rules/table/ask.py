@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import log2
 
-from zoutong.rules.feel.values import to_feel
+from zoutong.rules.feel.values import Unknown, to_feel
 from zoutong.rules.table.core import BUDGET, Core, Survey
 from zoutong.rules.table.hits import key_of
 from zoutong.rules.table.reach import Chances, Exhausted, Reach, Unsure, unsure
@@ -34,8 +34,10 @@ def ask(
     With ``wanted`` the question is only whether that outcome comes about. Beyond ``budget`` nodes rows are counted instead of outcomes.
     """
     survey = core.survey(values, on)
-    if survey.wrong or not survey.unknowns:
+    if survey.wrong:
         return ()
+    if not survey.unknowns:
+        return _all_of(core.conclude(survey).missing)
     if weights:
         survey.unknowns = [_weighted(core, unknown, weights) for unknown in survey.unknowns]
     reach = core.reach(survey, budget)
@@ -83,8 +85,12 @@ def _ranked(reach: Reach, survey: Survey, gains: list[float]) -> tuple[Question,
 
 def _pending(reach: Reach) -> tuple[Question, ...]:
     """Ask for what a computed output needs when the row itself is settled."""
-    names = [name for verdict in reach.verdicts.values() for name in getattr(verdict.value, "names", ()) if verdict.key[:1] == ("pending",)]  # type: ignore[index]
-    return tuple(Question(name, 1 / len(names), 0.0) for name in dict.fromkeys(names))
+    return _all_of(dict.fromkeys(name for verdict in reach.verdicts.values() if isinstance(verdict.value, Unknown) for name in verdict.value.names))
+
+
+def _all_of(names: Collection[str]) -> tuple[Question, ...]:
+    """Ask for facts that are all needed."""
+    return tuple(Question(name, 1 / len(names), 0.0) for name in names)
 
 
 def _weighted(core: Core, unknown: Unsure, weights: Weights) -> Unsure:

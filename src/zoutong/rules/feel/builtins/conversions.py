@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 from zoutong.kernel.error import Fault
@@ -14,7 +15,17 @@ from zoutong.rules.feel.far import ERA_YEARS, Far, split
 from zoutong.rules.feel.parser import parse
 from zoutong.rules.feel.scope import Scope
 from zoutong.rules.feel.temporal import (
-    combine, make_date, make_time, offset_zone, parse_at, parse_date, parse_duration, parse_moment, parse_time, temporal_text, zone,
+    combine,
+    make_date,
+    make_time,
+    offset_zone,
+    parse_at,
+    parse_date,
+    parse_duration,
+    parse_moment,
+    parse_time,
+    temporal_text,
+    zone,
 )  # fmt: skip
 from zoutong.rules.feel.tests import make_range
 from zoutong.rules.feel.values import Range, YearsMonths, kind, null, number
@@ -42,7 +53,7 @@ def to_number(text: object, grouping: object = None, point: object = None) -> De
 
 
 def _date(*parts: object) -> dt.date | Far:
-    if len(parts) == 3:  # noqa: PLR2004
+    if len(parts) == 3:
         year, month, day = parts
         return make_date(as_whole(year), as_whole(month), as_whole(day))
     if len(parts) != 1:
@@ -66,7 +77,7 @@ def _time(*parts: object) -> dt.time:
         return value if isinstance(value, dt.time) else parse_time(as_text(value))
     if len(parts) not in (3, 4):
         null("time 要一个、三个或四个参数")
-    offset = parts[3] if len(parts) > 3 else None  # noqa: PLR2004
+    offset = parts[3] if len(parts) > 3 else None
     if offset is not None and not isinstance(offset, dt.timedelta):
         null("时差应是期间")
     return make_time(as_whole(parts[0]), as_whole(parts[1]), *_seconds(parts[2]), offset_zone(offset))
@@ -77,13 +88,15 @@ def _moment(*parts: object) -> dt.datetime | Far:
         value = parts[0]
         if isinstance(value, str):
             return parse_moment(value)
-        return value if kind(value) == "date and time" else combine(as_day(value), dt.time())  # type: ignore[return-value]
-    if len(parts) == 2:  # noqa: PLR2004
+        if isinstance(value, Far) and value.kind == "date and time":
+            return value
+        return value if isinstance(value, dt.datetime) else combine(as_day(value), dt.time())
+    if len(parts) == 2:
         clock = parts[1] if isinstance(parts[1], dt.time) else null("第二个参数应是时刻")
         return combine(as_day(parts[0]), clock)
     if len(parts) not in (6, 7):
         null("date and time 要一个、两个、六个或七个参数")
-    where = parts[6] if len(parts) > 6 else None  # noqa: PLR2004
+    where = parts[6] if len(parts) > 6 else None
     tz = offset_zone(where) if where is None or isinstance(where, dt.timedelta) else zone("@" + as_text(where) if where != "Z" else "Z")
     clock = make_time(as_whole(parts[3]), as_whole(parts[4]), *_seconds(parts[5]), tz)
     return combine(make_date(as_whole(parts[0]), as_whole(parts[1]), as_whole(parts[2])), clock)
@@ -114,8 +127,8 @@ def _endpoint(node: ast.Node) -> object:
         case ast.Negate(ast.Literal(Decimal() as value)):
             return -value
         case ast.Call(ast.Name(name), (ast.Literal(str() as text),)) if name in _MAKERS:
-            return _MAKERS[name](text)  # type: ignore[operator]
-    null("区间的两端应是常数")
+            return _MAKERS[name](text)
+    return null("区间的两端应是常数")
 
 
 def _range(text: object) -> Range:
@@ -129,7 +142,12 @@ def _range(text: object) -> Range:
     return make_range(low, high, low_closed=node.low_closed, high_closed=node.high_closed)
 
 
-_MAKERS = {"date": parse_date, "time": parse_time, "date and time": parse_moment, "duration": parse_duration}
+_MAKERS: dict[str, Callable[[str], object]] = {
+    "date": parse_date,
+    "time": parse_time,
+    "date and time": parse_moment,
+    "duration": parse_duration,
+}
 
 
 def _same(first: object, second: object) -> bool:

@@ -79,7 +79,7 @@ def _concatenate(*lists: object) -> list[object]:
 
 def flatten(items: object, level: int = 0) -> list[object]:
     """Take the lists inside a list apart, however deep."""
-    if level > 100:  # noqa: PLR2004
+    if level > 100:
         null("列表嵌套太深")
     flat: list[object] = []
     for item in as_list(items):

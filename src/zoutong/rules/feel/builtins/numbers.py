@@ -14,7 +14,7 @@ _WIDE = Context(prec=12_500, Emin=-999_999, Emax=999_999)
 
 def rounded(value: Decimal, scale: int, rounding: str) -> Decimal:
     """Round to so many places after the point (before it when negative)."""
-    if not -6111 <= scale <= 6176:  # noqa: PLR2004 - DMN 1.5, 10.3.4.5
+    if not -6111 <= scale <= 6176:
         null(f"小数位数 {scale} 超出 -6111 到 6176")
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and exponent >= -scale:

@@ -22,9 +22,11 @@ def _compiled(pattern: str, flags: str) -> tuple[re.Pattern[str] | str, int]:
         return f"正则表达式超过 {MAX_PATTERN} 个字符", 0
     if set(flags) - set("smixq"):
         return f"没有“{flags}”这样的标志", 0
-    options = (re.S if "s" in flags else 0) | (re.M if "m" in flags else 0) | (re.I if "i" in flags else 0)
+    options = (re.DOTALL if "s" in flags else 0) | (re.MULTILINE if "m" in flags else 0) | (re.IGNORECASE if "i" in flags else 0)
     try:
-        text, steepness = (re.escape(pattern), 1) if "q" in flags else translate(pattern, free="x" in flags, dot_all="s" in flags, multiline="m" in flags)
+        text, steepness = (
+            (re.escape(pattern), 1) if "q" in flags else translate(pattern, free="x" in flags, dot_all="s" in flags, multiline="m" in flags)
+        )
         return re.compile(text, options), steepness
     except (re.error, ValueError, OverflowError, RecursionError) as error:
         return f"“{pattern}”不是正则表达式（{error}）", 0
@@ -48,7 +50,7 @@ def matches(text: object, pattern: object, flags: object = None) -> bool:
 
 
 def replace(text: object, pattern: object, replacement: object, flags: object = None) -> str:
-    """Replace every occurrence; ``$1`` stands for a group, ``\\$`` for a dollar."""
+    """Replace every occurrence; ``$1`` stands for a group, a backslash makes a dollar plain."""
     whole, new = as_text(text), as_text(replacement)
     compiled = pattern_for(pattern, flags, whole)
     literal = flags is not None and "q" in as_text(flags)

@@ -40,7 +40,7 @@ def before(first: object, second: object) -> bool:
     one = first if isinstance(first, Range) else Range(first, first)
     two = second if isinstance(second, Range) else Range(second, second)
     gap = _order(_high(one), _low(two))
-    return gap < 0 or gap == 0 and not (one.high_closed and two.low_closed)
+    return gap < 0 or (gap == 0 and not (one.high_closed and two.low_closed))
 
 
 def meets(first: object, second: object) -> bool:
@@ -58,8 +58,8 @@ def overlaps_before(first: object, second: object) -> bool:
     """Tell whether the first begins before the second and ends inside it."""
     one, two = _span(first), _span(second)
     start, end = _order(_low(one), _low(two)), _order(_high(one), _high(two))
-    begins = start < 0 or start == 0 and one.low_closed and not two.low_closed
-    return begins and not before(one, two) and (end < 0 or end == 0 and (not one.high_closed or two.high_closed))
+    begins = start < 0 or (start == 0 and one.low_closed and not two.low_closed)
+    return begins and not before(one, two) and (end < 0 or (end == 0 and (not one.high_closed or two.high_closed)))
 
 
 def finishes(first: object, second: object) -> bool:
@@ -69,7 +69,7 @@ def finishes(first: object, second: object) -> bool:
         return two.high_closed and _order(_End(first, 0), _high(two)) == 0
     start = _order(_low(first), _low(two))
     same_end = _order(_high(first), _high(two)) == 0 and first.high_closed == two.high_closed
-    return same_end and (start > 0 or start == 0 and (not first.low_closed or two.low_closed))
+    return same_end and (start > 0 or (start == 0 and (not first.low_closed or two.low_closed)))
 
 
 def includes(first: object, second: object) -> bool:
@@ -78,8 +78,8 @@ def includes(first: object, second: object) -> bool:
     if not isinstance(second, Range):
         return contains(one, second) is True
     start, end = _order(_low(one), _low(second)), _order(_high(one), _high(second))
-    return (start < 0 or start == 0 and (one.low_closed or not second.low_closed)) and (
-        end > 0 or end == 0 and (one.high_closed or not second.high_closed)
+    return (start < 0 or (start == 0 and (one.low_closed or not second.low_closed))) and (
+        end > 0 or (end == 0 and (one.high_closed or not second.high_closed))
     )
 
 
@@ -90,7 +90,7 @@ def starts(first: object, second: object) -> bool:
         return two.low_closed and _order(_End(first, 0), _low(two)) == 0
     end = _order(_high(first), _high(two))
     same_start = _order(_low(first), _low(two)) == 0 and first.low_closed == two.low_closed
-    return same_start and (end < 0 or end == 0 and (not first.high_closed or two.high_closed))
+    return same_start and (end < 0 or (end == 0 and (not first.high_closed or two.high_closed)))
 
 
 def coincides(first: object, second: object) -> bool:

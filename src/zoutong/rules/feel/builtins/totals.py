@@ -47,7 +47,7 @@ def _median(*values: object) -> Decimal:
 
 def _stddev(*values: object) -> Decimal:
     numbers = _numbers(values)
-    if len(numbers) < 2:  # noqa: PLR2004
+    if len(numbers) < 2:
         null("标准差至少要两个数")
     mean = _mean(numbers)
     squares = [DECIMAL.multiply(d, d) for d in (DECIMAL.subtract(n, mean) for n in numbers)]

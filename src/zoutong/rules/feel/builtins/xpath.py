@@ -41,7 +41,7 @@ class _Translator:
         text, _ = self.alternatives(0)
         if self.at < len(self.pattern):
             raise ValueError(")")
-        if self.exponential or self.maybes > 15:  # noqa: PLR2004
+        if self.exponential or self.maybes > 15:
             return text, EXPONENTIAL
         return text, self.loops["wide"] + max(self.loops["space"], self.loops["char"])
 
@@ -56,7 +56,7 @@ class _Translator:
 
     def alternatives(self, level: int) -> tuple[str, bool]:
         """Translate up to the closing parenthesis; tells whether what was read can match in several ways."""
-        if level > 30:  # noqa: PLR2004
+        if level > 30:
             raise ValueError("nesting")
         text, loose = "", False
         while (char := self.peek()) and char != ")":
@@ -91,7 +91,7 @@ class _Translator:
             if end < 0 or not low.isdecimal() or (high and not high.isdecimal()):
                 raise ValueError("{")
             text, many = "{" + self.pattern[self.at : end] + "}", (bool(comma) and not high) or int(high or low) > 1
-            if int(high or low) > 1_000:  # noqa: PLR2004
+            if int(high or low) > 1_000:
                 raise ValueError("{")
             self.at = end + 1
         if self.peek() == "?":
@@ -150,7 +150,7 @@ class _Translator:
         raise ValueError("\\" + char)
 
     def named(self, char: str) -> str:
-        """Give the inside of a class for \\p{..}, \\i, \\c and their opposites."""
+        """Give the inside of a class for p{..}, i, c and their opposites, which a backslash begins."""
         if char in "ic":
             return NAME_START if char == "i" else NAME_PART
         if char in "IC":
@@ -164,14 +164,14 @@ class _Translator:
 
     def char_class(self, level: int) -> str:
         """Translate a class after its ``[``; a subtraction becomes a look-ahead that must fail."""
-        if level > 5:  # noqa: PLR2004
+        if level > 5:
             raise ValueError("[")
         body, minus = "", ""
         if self.peek() == "^":
             self.at += 1
             body = "^"
         empty = len(body)
-        while (char := self.take()) != "]" or len(body) == empty and not minus:
+        while (char := self.take()) != "]" or (len(body) == empty and not minus):
             if char == "-" and self.peek() == "[" and len(body) > empty:
                 self.at += 1
                 minus = f"(?!{self.char_class(level + 1)})"
@@ -182,7 +182,7 @@ class _Translator:
             elif char in "[]":
                 raise ValueError(char)
             else:
-                body += "\\" + char if char in "&~|^" or char == "-" and (self.peek() == "]" or len(body) == empty) else char
+                body += "\\" + char if char in "&~|^" or (char == "-" and (self.peek() == "]" or len(body) == empty)) else char
         return f"{minus}[{body}]"
 
     def class_escape(self) -> str:
