@@ -162,3 +162,11 @@ def test_what_is_derived_says_that_it_was_derived_and_guesses_no_day() -> None:
     found = whole.fact("arbitration_deadline")
     assert found is not None
     assert (found.value, found.source.kind) == (date(2027, 1, 15), "derived")
+
+
+def test_where_the_local_average_is_not_known_the_sum_says_that_no_cap_was_checked() -> None:
+    case = next(c for c in CASES if "没有核对封顶" in c["note"])
+    amount = amounts(PACK, Facts.of(case["facts"]), ("economic_compensation",), date.fromisoformat(case["on"]))[0]
+    assert amount.grade == "unverified"
+    assert amount.note is not None
+    assert "没有核对三倍封顶" in amount.note.zh
