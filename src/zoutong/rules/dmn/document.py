@@ -136,5 +136,7 @@ def document_of(root: ET.Element, file: str) -> Document:
                 raise fault("duplicate_id", f"标识“{part.id}”出现了两次。", f'The id "{part.id}" occurs twice.', file)
             parts[part.id] = part
     items = (_item(element, ns, file) for element in root.findall(f"{{{ns}}}itemDefinition"))
-    imports = tuple((" ".join(element.get("name", "").split()), element.get("namespace", "")) for element in root.findall(f"{{{ns}}}import"))
+    imports = tuple(
+        (" ".join(element.get("name", "").split()), element.get("namespace", "")) for element in root.findall(f"{{{ns}}}import")
+    )
     return Document(root, ns, file, root.get("name", ""), root.get("namespace", ""), parts, {item.name: item for item in items}, imports)

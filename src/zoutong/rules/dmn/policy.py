@@ -146,7 +146,9 @@ class Table:
             compiled = compile_table(self.table, names=self.names)
         except Fault:
             return None
-        plain = compiled.fixed and all(column.name is not None and not any(cell.opaque for cell in column.cells) for column in compiled.columns)
+        plain = compiled.fixed and all(
+            column.name is not None and not any(cell.opaque for cell in column.cells) for column in compiled.columns
+        )
         return compiled if plain and not any(clause.type_ref for clause in self.table.outputs if self.types.find(clause.type_ref)) else None
 
     def by_closures(self, scope: Scope) -> Outcome:
@@ -208,6 +210,7 @@ class Table:
             if policy == "PRIORITY":
                 return Outcome(results[order[0]], (rows[order[0]],))
             results = [results[place] for place in order]
+            rows = tuple(rows[place] for place in order)
         return Outcome(self.collected(results, scope), rows)
 
     def collected(self, results: list[object], scope: Scope) -> object:

@@ -142,7 +142,7 @@ def negate(value: object) -> object:
         return YearsMonths(-value.months)
     if isinstance(value, dt.timedelta):
         return -value
-    null(f"{kind(value)} 没有相反数")
+    return null(f"{kind(value)} 没有相反数")
 
 
 def guarded(operation: Operation) -> Operation:

@@ -64,7 +64,7 @@ def by_name(target: Function, given: Mapping[str, object]) -> Sequence[object]:
         if set(given) <= set(signature) and set(needed) <= set(given):
             last = max((place for place, name in enumerate(signature) if name in given), default=-1)
             return [given.get(name) for name in signature[: last + 1]]
-    null(f"函数“{target.name}”没有这样一组参数：{'、'.join(given)}")
+    return null(f"函数“{target.name}”没有这样一组参数：{'、'.join(given)}")
 
 
 def user_function(node: ast.FunctionOf, compiler: Compiler) -> Code:

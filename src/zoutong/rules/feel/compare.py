@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from zoutong.rules.feel.far import Far, split
 from zoutong.rules.feel.values import Function, Range, Unknown, kind, null
@@ -42,22 +42,22 @@ def _whole_millisecond(value: dt.datetime | dt.time) -> dt.datetime | dt.time:
     return value.replace(microsecond=value.microsecond // 1000 * 1000)
 
 
-def all_of(truths: object) -> Truth:
+def all_of(truths: Iterable[object]) -> Truth:
     """Join by "and": false wins, then unknown, then null."""
     return joined(truths, False)
 
 
-def any_of(truths: object) -> Truth:
+def any_of(truths: Iterable[object]) -> Truth:
     """Join by "or": true wins, then unknown, then null."""
     return joined(truths, True)
 
 
-def joined(truths: object, winner: bool) -> Truth:
+def joined(truths: Iterable[object], winner: bool) -> Truth:
     """Join truths; the winner decides at once, unknown and null are kept."""
     found: Truth = not winner
-    for truth in truths:  # type: ignore[attr-defined]
+    for truth in truths:
         if truth is winner:
-            return winner
+            return winner  # the rest is not looked at
         if isinstance(truth, Unknown):
             found = truth | found
         elif truth is not (not winner) and not isinstance(found, Unknown):
@@ -145,7 +145,9 @@ def passes(value: object, test: object) -> Truth:
 
 
 def _in_list(value: object, item: object) -> Truth:
-    return passes(value, item) if (isinstance(item, Range) and value is not None) or isinstance(item, Unknown) else safely_equal(value, item)
+    return (
+        passes(value, item) if (isinstance(item, Range) and value is not None) or isinstance(item, Unknown) else safely_equal(value, item)
+    )
 
 
 def span_of(op: str, end: object) -> Range:

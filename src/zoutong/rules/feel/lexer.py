@@ -82,7 +82,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def unescape(quoted: str) -> str:
-    """Give the characters that a string literal stands for; UTF-16 surrogate pairs written with \\u are joined."""
+    """Give the characters that a string literal stands for; surrogate pairs written as two escapes are joined."""
     if "\\" not in quoted:
         return quoted[1:-1]
 

@@ -16,7 +16,9 @@ Compiler = Callable[[ast.Node], Code]
 Source = tuple[str, Code, Code | None]
 
 
-class NotYet(Exception):  # noqa: N818 - it carries an unknown out of a loop
+class NotYet(Exception):  # noqa: N818 - it is no error
+    """Carries an unknown out of a loop."""
+
     def __init__(self, unknown: Unknown) -> None:
         super().__init__()
         self.unknown = unknown
@@ -93,8 +95,7 @@ def for_each(node: ast.For, compiler: Compiler) -> Code:
     def run(scope: Scope) -> object:
         results: list[object] = []
         try:
-            for inner in visits(where, scope.child({"partial": results})):
-                results.append(body(inner))
+            results.extend(body(inner) for inner in visits(where, scope.child({"partial": results})))
         except Null as reason:
             return scope.env.fail(reason)
         except NotYet as stop:

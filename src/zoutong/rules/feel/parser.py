@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 
 from zoutong.rules.feel import ast
 from zoutong.rules.feel.grammar import WordParser
-from zoutong.rules.feel.lexer import KEYWORDS, Token, tokens, unescape
+from zoutong.rules.feel.lexer import KEYWORDS, Token, syntax_fault, tokens, unescape
 from zoutong.rules.feel.names import BUILTIN_INDEX, index_of, known_name, run_of_words, spelled
-from zoutong.rules.feel.values import number
+from zoutong.rules.feel.values import Null, number
 
 MAX_NESTING = 50
 MAX_DEPTH = 120
@@ -171,7 +171,10 @@ class Parser(WordParser):
         token = self.now
         if token.kind == "number":
             self.at += 1
-            return ast.Literal(number(token.text))
+            try:
+                return ast.Literal(number(token.text))
+            except Null as reason:
+                raise syntax_fault(self.text, token.start, str(reason), "the number is too large") from reason
         if token.kind == "string":
             self.at += 1
             return ast.Literal(unescape(token.text))

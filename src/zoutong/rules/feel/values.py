@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import NoReturn
 
+from zoutong.kernel.error import Fault
+from zoutong.kernel.words import Words
+
 DECIMAL = Context(
     prec=34,
     rounding=ROUND_HALF_EVEN,
@@ -94,8 +97,12 @@ class Function:
 
 
 def number(value: str | float | Decimal) -> Decimal:
-    """Make a FEEL number, rounded to 34 digits."""
-    return DECIMAL.create_decimal(str(value) if isinstance(value, float) else value)
+    """Make a FEEL number, rounded to 34 digits; null when it is beyond them, infinite or not a number at all."""
+    try:
+        made = DECIMAL.create_decimal(str(value) if isinstance(value, float) else value)
+    except (InvalidOperation, Overflow):
+        null("数太大")
+    return made if made.is_finite() else null("不是一个有限的数")
 
 
 def kind(value: object) -> str:
@@ -135,10 +142,17 @@ def kind(value: object) -> str:
 
 def to_feel(value: object) -> object:
     """Turn a plain Python value into a FEEL value: int and float become exact decimals, tuples become lists."""
-    if value is None or isinstance(value, bool | str | Decimal):
+    if value is None or isinstance(value, bool | str):
         return value
-    if isinstance(value, int | float):
-        return number(value)
+    if isinstance(value, int | float | Decimal):
+        try:
+            return number(value)
+        except Null as reason:
+            raise Fault(
+                "feel.number",
+                Words(f"给出的数不能用：{reason}。", "A given number is infinite, not a number, or too large."),
+                cure=Words("请给出不超过 34 位的有限的数。", "Give a finite number of at most 34 digits."),
+            ) from reason
     if isinstance(value, list | tuple | set | frozenset):
         return [to_feel(item) for item in value]
     if isinstance(value, dict):

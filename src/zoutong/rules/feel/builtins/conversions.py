@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 from zoutong.kernel.error import Fault
@@ -126,8 +127,8 @@ def _endpoint(node: ast.Node) -> object:
         case ast.Negate(ast.Literal(Decimal() as value)):
             return -value
         case ast.Call(ast.Name(name), (ast.Literal(str() as text),)) if name in _MAKERS:
-            return _MAKERS[name](text)  # type: ignore[operator]
-    null("区间的两端应是常数")
+            return _MAKERS[name](text)
+    return null("区间的两端应是常数")
 
 
 def _range(text: object) -> Range:
@@ -141,7 +142,12 @@ def _range(text: object) -> Range:
     return make_range(low, high, low_closed=node.low_closed, high_closed=node.high_closed)
 
 
-_MAKERS = {"date": parse_date, "time": parse_time, "date and time": parse_moment, "duration": parse_duration}
+_MAKERS: dict[str, Callable[[str], object]] = {
+    "date": parse_date,
+    "time": parse_time,
+    "date and time": parse_moment,
+    "duration": parse_duration,
+}
 
 
 def _same(first: object, second: object) -> bool:

@@ -50,7 +50,7 @@ def matches(text: object, pattern: object, flags: object = None) -> bool:
 
 
 def replace(text: object, pattern: object, replacement: object, flags: object = None) -> str:
-    """Replace every occurrence; ``$1`` stands for a group, ``\\$`` for a dollar."""
+    """Replace every occurrence; ``$1`` stands for a group, a backslash makes a dollar plain."""
     whole, new = as_text(text), as_text(replacement)
     compiled = pattern_for(pattern, flags, whole)
     literal = flags is not None and "q" in as_text(flags)

@@ -150,7 +150,7 @@ class _Translator:
         raise ValueError("\\" + char)
 
     def named(self, char: str) -> str:
-        """Give the inside of a class for \\p{..}, \\i, \\c and their opposites."""
+        """Give the inside of a class for p{..}, i, c and their opposites, which a backslash begins."""
         if char in "ic":
             return NAME_START if char == "i" else NAME_PART
         if char in "IC":
