@@ -10,6 +10,7 @@ from pathlib import Path
 from zoutong.documents.fill import names
 from zoutong.intake.advice import Advice, Understood
 from zoutong.intake.advise import advise
+from zoutong.intake.claimed import claims_of
 from zoutong.intake.claims import Lexicon, advise_route, read_claims
 from zoutong.intake.figures import day_of
 from zoutong.intake.given import given
@@ -67,9 +68,11 @@ def answer_line(desk: Desk, line: Mapping[str, object], on: date | None, file: s
     text = line.get("text") or ""
     claims: tuple[str, ...] = ()
     if text:
+        shown = claims_of(desk.pack, known, day)
         understood = desk.read(str(text), known, day)
         known, _ = merge_said(understood.facts, known)
-        claims = tuple(claim for claim, _ in understood.claims)
+        # Facts that were handed in say what is claimed more surely than words do.
+        claims = shown or tuple(claim for claim, _ in understood.claims)
     return record(advise(desk.pack, known, claims, day), line.get("id"), language)
 
 
