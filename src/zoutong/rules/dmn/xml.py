@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from xml.parsers import expat
 
 import defusedxml.ElementTree
 from defusedxml.common import DefusedXmlException
@@ -55,6 +56,34 @@ def load(source: Path | str | bytes, file: str = "") -> tuple[bytes, str]:
     if len(data) > MAX_BYTES:
         raise fault("too_large", "文件太大，超过 20 MB。", "The file is larger than 20 MB.", file)
     return data, file
+
+
+def glance(data: bytes, file: str) -> None:
+    """Refuse bytes that are not well-formed, hold a document type or are not DMN, without building anything."""
+    opened: list[str] = []
+
+    def refuse(*declared: object) -> None:
+        raise fault(
+            "entities",
+            "文件里有实体或文档类型声明，为安全起见不读取。",
+            "The file declares entities or a document type and is refused.",
+            file,
+        )
+
+    def start(name: str, attributes: object) -> None:
+        opened.append(name)
+        parser.StartElementHandler = None
+
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = start
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise fault("not_xml", f"文件不是完好的 XML（{error}）。", f"The file is not well-formed XML ({error}).", file) from error
+    space, _, name = opened[0].rpartition("}")
+    if space not in NAMESPACES or name != "definitions":
+        raise fault("not_dmn", "文件不是 DMN 1.1 至 1.5 的模型。", "The file is not a DMN model of version 1.1 to 1.5.", file)
 
 
 def parse(data: bytes, file: str) -> ET.Element:
