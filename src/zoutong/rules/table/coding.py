@@ -87,17 +87,9 @@ def _strings(classes: Codes, section: Section, series: pl.Series, column: Column
     """Code strings through their dictionary."""
     if not section.points:
         return np.full(len(series), classes[0], dtype=np.uint16)
-    if series.dtype == pl.String:
-        listed = pl.Enum([str(point) for point in section.points])
-        places = series.cast(listed, strict=False).to_physical().fill_null(len(section.points)).to_numpy()
-        return classes.take(places)
-    lut = {str(point): classes[at] for at, point in enumerate(section.points)}
-    words = series.cat.get_categories().to_list()
-    by_physical = np.array([*(lut.get(word, classes[-1]) for word in words), classes[-1]], dtype=np.uint16)
-    physical = series.to_physical().fill_null(len(words)).to_numpy()
-    if len(words) and physical.max(initial=0) > len(words):
-        return _each(classes, section, series, column)
-    return by_physical.take(physical)
+    listed = pl.Enum([str(point) for point in section.points])
+    places = series.cast(pl.String).cast(listed, strict=False).to_physical().fill_null(len(section.points)).to_numpy()
+    return classes.take(places)
 
 
 def _days(classes: Codes, section: Section, series: pl.Series, column: Column) -> Codes:

@@ -23,7 +23,7 @@ TABLE = DecisionTable("去向", INPUTS, (OutputClause("route"),), ROWS, "FIRST")
 
 
 @given(st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_explain_agrees_with_decide(data: st.DataObject) -> None:
     table = data.draw(tables())
     facts = data.draw(cases(table))
@@ -42,7 +42,7 @@ def test_explain_agrees_with_decide(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_the_nearest_change_really_gives_the_wanted_outcome_and_touches_nothing_else(data: st.DataObject) -> None:
     table = data.draw(tables(policies=["UNIQUE", "FIRST", "PRIORITY", "ANY"]))
     facts = data.draw(cases(table, full=True))

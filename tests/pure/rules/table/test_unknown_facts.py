@@ -16,7 +16,7 @@ from zoutong.rules.table.sweep import Budget
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_unknown_never_reads_as_no_and_possible_is_exactly_what_may_come(data: st.DataObject) -> None:
     table = data.draw(tables())
     facts = data.draw(cases(table))
@@ -30,7 +30,7 @@ def test_unknown_never_reads_as_no_and_possible_is_exactly_what_may_come(data: s
 
 
 @given(st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=33, deadline=None)
 def test_adding_a_fact_never_enlarges_the_possible_outcomes(data: st.DataObject) -> None:
     table = data.draw(tables())
     facts = data.draw(cases(table))
@@ -43,7 +43,7 @@ def test_adding_a_fact_never_enlarges_the_possible_outcomes(data: st.DataObject)
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_compiled_table_decides_as_its_cells_do_one_by_one(data: st.DataObject) -> None:
     table = data.draw(tables(policies=["COLLECT"]))
     facts = data.draw(cases(table, full=True))
@@ -63,7 +63,7 @@ def _accepts(code: object, scope: Scope, value: object) -> bool:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_asking_what_is_ranked_first_until_nothing_is_asked_settles_every_table(data: st.DataObject) -> None:
     table = data.draw(tables())
     person = data.draw(cases(table, full=True))
