@@ -133,14 +133,19 @@ def report(lexicon: Lexicon, shown: str) -> str:
     """Write the whole report in markdown; confusion tables are those of the parts named in ``shown``."""
     parts = by_part(lexicon)
     names = list(parts["A"].figures())
-    text = [table(["figure", "A (read)", "B (figures seen)", "C (never read)"], [[n, *(parts[p].figures()[n] for p in "ABC")] for n in names])]
+    text = [
+        table(["figure", "A (read)", "B (figures seen)", "C (never read)"], [[n, *(parts[p].figures()[n] for p in "ABC")] for n in names])
+    ]
     counts = ", ".join(f"{p} {parts[p].count}" for p in "ABC")
     text.append(f"Questions: {counts}.")
     text += [f"Stories with exactly the expected claims, {k}: {a} of {b}" for k, (a, b) in stories(lexicon).items()]
     for part in shown:
         s = parts[part]
         codes = sorted(set(s.hit) | set(s.missed) | set(s.false), key=lambda c: -(s.hit[c] + s.missed[c]))
-        text += [f"\nClaims, part {part}", table(["claim", "right", "missed", "wrongly read"], [[c, s.hit[c], s.missed[c], s.false[c]] for c in codes])]
+        text += [
+            f"\nClaims, part {part}",
+            table(["claim", "right", "missed", "wrongly read"], [[c, s.hit[c], s.missed[c], s.false[c]] for c in codes]),
+        ]
         wrong = [[f"{a} → {b}", n] for (a, b), n in s.routes.most_common() if a != b]
         text += [f"\nRoutes, part {part} (label → advice)", table(["pair", "count"], wrong)]
     return "\n".join(text)

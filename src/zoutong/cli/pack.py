@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from zoutong.cli.answers import answer_of, filled_names, read_phrases, template_names
+from zoutong.cli.answers import COMPUTED, READ, answer_of, filled_names, read_phrases, template_names
 from zoutong.cli.places import packs_folder, repository
 from zoutong.cli.reading import day
 from zoutong.cli.speech import language
@@ -20,17 +21,19 @@ from zoutong.pack.cases import Case, Judge, differences, read_cases
 from zoutong.pack.check import Extra, check
 from zoutong.pack.checks.cases import cases
 from zoutong.pack.checks.links import templates
+from zoutong.pack.checks.uses import uses
 from zoutong.pack.diff import Difference, diff
 from zoutong.pack.finding import Finding
 from zoutong.pack.load import Pack, load
 from zoutong.pack.new import new_pack
+from zoutong.pack.sheet import from_sheets, to_sheets
 
 FOUND_ERRORS = 1
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare ``check PATH``, ``diff OLD NEW`` and ``new NAME``."""
-    doors = parser.add_subparsers(dest="door", required=True, metavar="check|diff|new")
+    doors = parser.add_subparsers(dest="door", required=True, metavar="check|diff|new|sheet")
     checking = doors.add_parser(
         "check", help="examine a pack; one line of JSON for each finding, exit 1 when there is an error", allow_abbrev=False
     )
@@ -44,10 +47,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     comparing.add_argument("--on", type=day, metavar="DATE", help="the day of the cases that name none (today)")
     beginning = doors.add_parser("new", help="begin a pack as a copy of packs/_template", allow_abbrev=False)
     beginning.add_argument("name", metavar="NAME")
+    tabling = doors.add_parser("sheet", help="write the tables of a DMN file to a spreadsheet, or take them back from one", allow_abbrev=False)
+    tabling.add_argument("source", type=Path, metavar="FROM", help="FILE.dmn or FILE.xlsx")
+    tabling.add_argument("target", type=Path, metavar="TO", help="FILE.xlsx (new) or FILE.dmn (the one whose tables are replaced)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Do what was asked for."""
+    if args.door == "sheet":
+        return run_sheet(args.source, args.target)
     if args.door == "check":
         return run_check(args.path, args.on or date.today())  # noqa: DTZ011 - the day in the office, not in Greenwich
     if args.door == "diff":
@@ -84,10 +92,42 @@ def shown(finding: Finding) -> dict[str, object]:
 def extras() -> tuple[Extra, ...]:
     """Give the checks that need what stands above packs: forms that are filled, words that are read, cases that are answered."""
     return (
+        lambda pack, _: uses(pack, COMPUTED, READ),
         lambda pack, _: templates(pack, filled_names(pack), template_names(pack)),
         lambda pack, _: read_phrases(pack),
         lambda pack, on: cases(pack, on, answer_of),
     )
+
+
+def run_sheet(source: Path, target: Path) -> int:
+    """Write a workbook from a DMN file, or the tables of a workbook into a DMN file; a broken workbook changes nothing."""
+    kinds = source.suffix.lower(), target.suffix.lower()
+    if kinds == (".dmn", ".xlsx"):
+        held = io.BytesIO()
+        to_sheets(source).save(held)
+        put(target, held.getvalue())
+    elif kinds == (".xlsx", ".dmn"):
+        put(target, from_sheets(source, target))
+    else:
+        raise Fault(
+            "sheet.kinds",
+            Words("请写 FILE.dmn FILE.xlsx，或者反过来。", "name FILE.dmn FILE.xlsx, or the other way round."),
+            file=f"{source} {target}",
+        )
+    sys.stdout.write(to_json({"from": str(source), "to": str(target)}) + "\n")
+    return 0
+
+
+def put(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    draft = target.with_name(f".{target.name}.new")
+    try:
+        draft.write_bytes(content)
+        draft.replace(target)
+    except OSError as trouble:
+        draft.unlink(missing_ok=True)
+        reason = trouble.strerror or str(trouble)
+        raise Fault("cli.unwritable", Words(f"写不进去：{reason}。", f"it cannot be written: {reason}."), file=str(target)) from None
 
 
 def run_diff(old: Path, new: Path, on: date) -> int:

@@ -33,8 +33,8 @@ class Step:
     """One met, unmet or unknown condition behind a conclusion; ``met`` is None when it is unknown."""
 
     fact: str
-    wanted: str
-    actual: str
+    wanted: Words
+    actual: Words
     met: bool | None
 
 

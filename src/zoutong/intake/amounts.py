@@ -52,11 +52,14 @@ def missing(pack: Pack, facts: Facts, claim: str, on: date | None = None) -> tup
     day = on or _intake_day(facts)
     if day is None:
         return ("intake_date",)
-    tried = list(_tried(pack, claim, seen(pack, derived(pack, facts, (claim,), day), day), day))
+    values = seen(pack, derived(pack, facts, (claim,), day), day)
+    tried = list(_tried(pack, claim, values, day))
     if any(t.value is not None for t in tried):
         return ()
-    lacking = [t.missing for t in tried if t.missing]
-    return min(lacking, key=len, default=())
+    blank = [len(t.missing) for t in _tried(pack, claim, {"known": [], "params": values["params"]}, day)]
+    # Of formulas that lack equally many facts, the one for which most was already said is what the person speaks of.
+    ranked = sorted((len(t.missing), len(t.missing) - b, n) for n, (t, b) in enumerate(zip(tried, blank, strict=True)) if t.missing)
+    return tried[ranked[0][2]].missing if ranked else ()
 
 
 def _intake_day(facts: Facts) -> date | None:

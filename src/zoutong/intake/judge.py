@@ -183,7 +183,7 @@ def _steps(pack: Pack, reason: Reason, known: Facts, verdict: Verdict, on: date)
         name = cell.fact
         sure = name in known or name in ("claim", "route")
         actual = _shown(pack, name, values.get(name)) if sure else Words("", "")
-        steps.append(Step(name, cell.wanted.zh, actual.zh, cell.met if sure else None))
+        steps.append(Step(name, cell.wanted, actual, cell.met if sure else None))
     return tuple(steps)
 
 

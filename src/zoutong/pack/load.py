@@ -67,9 +67,9 @@ class Tables(Mapping[str, CompiledTable]):
         return len(self._sources)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """A content pack, read and sound in itself; nothing in it changes after loading."""
+    """A content pack, read and sound in itself; nothing in it changes after loading, so it is equal only to itself."""
 
     folder: Path
     about: About

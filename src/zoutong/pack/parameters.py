@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -71,16 +71,13 @@ class Parameters:
                 best = max(current, key=lambda p: p.since or date.min)
                 newest = max(rows, key=lambda p: p.since or date.min)
                 late = newest is not best and (newest.until is None or on <= newest.until)
-                return Parameter(*(getattr(best, f) for f in _FIELDS), late=late)
+                return replace(best, late=late)
         return None
 
     def all_on(self, place: str, on: date) -> dict[str, Parameter]:
         """Give every figure that applies at a place on a day."""
         found = ((name, self.find(name, place, on)) for name in self._by_name)
         return {name: p for name, p in found if p is not None}
-
-
-_FIELDS = tuple(f for f in Parameter.__dataclass_fields__ if f != "late")
 
 
 def scopes(place: str) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def unsafe(folder: Path) -> Iterator[Finding]:
                 f"the file is larger than {mb} MB and is not read. Split it.",
             )
         elif path.suffix.lower() in PACKED:
-            yield from _unpacked(path, place)
+            yield from unpacked(path, place)
         elif path.suffix.lower() in {".dmn", ".bpmn", ".xml"}:
             yield from _entities(path, place)
         if count > MAX_FILES or total > MAX_TOTAL:
@@ -112,8 +112,8 @@ def _bad_kind(path: Path, place: str) -> Finding | None:
     return None
 
 
-def _unpacked(path: Path, place: str) -> Iterator[Finding]:
-    """Name a packed document that cannot be opened or that would swell beyond all measure."""
+def unpacked(path: Path, place: str) -> Iterator[Finding]:
+    """Give a finding for a packed document (docx, xlsx) that cannot be opened or that would swell beyond all measure."""
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()

@@ -42,7 +42,7 @@ ZOUTONG_DISTRICT_EN = os.environ.get("ZOUTONG_DISTRICT_EN", "Xuhui District")
 ZOUTONG_HOTLINE = os.environ.get("ZOUTONG_HOTLINE", "12333")
 ZOUTONG_LEAVE_TO = os.environ.get("ZOUTONG_LEAVE_TO", "https://www.weather.com.cn/")
 """Where a person in danger is taken when she leaves in a hurry: a page that looks like nothing."""
-ZOUTONG_LONGEST_STATEMENT = _whole("ZOUTONG_LONGEST_STATEMENT", 5000)
+ZOUTONG_LONGEST_STATEMENT = _whole("ZOUTONG_LONGEST_STATEMENT", 10_000)
 
 INSTALLED_APPS = ["django.contrib.sessions", "whitenoise.runserver_nostatic", "django.contrib.staticfiles", "csp", "zoutong.web.intake"]
 MIDDLEWARE = [

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from zoutong.intake.claims.pattern import Pattern, PatternError, compile_pattern
+from zoutong.intake.claims.pattern import Pattern, PatternError, Piece, compile_pattern
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 
@@ -146,6 +146,7 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[_Row]:
 def _phrases(rows: Iterable[_Row]) -> tuple[list[Phrase], dict[str, str]]:
     rows = list(rows)
     classes = {r.cells["name"]: "|".join(_split(r.cells["pattern"])) for r in rows if r.cells["kind"] == "class"}
+    known: dict[str, Piece] = {}
     right: dict[str, str] = {}
     phrases: list[Phrase] = []
     for row in rows:
@@ -153,17 +154,17 @@ def _phrases(rows: Iterable[_Row]) -> tuple[list[Phrase], dict[str, str]]:
         if not kind:
             continue
         if kind == "slip":
-            right.update({wrong: name for wrong in _split(row.cells["pattern"])})
+            right.update(dict.fromkeys(_split(row.cells["pattern"]), name))
         elif not _NAME.match(name):
             raise row.fault("name", name)
         elif kind == "class":
-            _compile(row, row.cells["pattern"], classes)
+            _compile(row, row.cells["pattern"], classes, known)
         elif kind == "sign":
             weight = _number(row, row.cells.get("weight", ""))
-            patterns = _compile(row, row.cells["pattern"], classes)
+            patterns = _compile(row, row.cells["pattern"], classes, known)
             if not patterns:
                 raise row.fault("length")
-            phrases.append(Phrase(name, patterns, _compile(row, row.cells.get("unless", ""), classes), weight))
+            phrases.append(Phrase(name, patterns, _compile(row, row.cells.get("unless", ""), classes, known), weight))
         else:
             raise row.fault("kind", kind)
     return phrases, right
@@ -173,9 +174,9 @@ def _split(cell: str) -> list[str]:
     return [part.strip() for part in cell.replace("；", ";").split(";") if part.strip()]
 
 
-def _compile(row: _Row, cell: str, classes: Mapping[str, str]) -> tuple[Pattern, ...]:
+def _compile(row: _Row, cell: str, classes: Mapping[str, str], known: dict[str, Piece]) -> tuple[Pattern, ...]:
     try:
-        return tuple(compile_pattern(part, classes) for part in _split(cell))
+        return tuple(compile_pattern(part, classes, known) for part in _split(cell))
     except PatternError as bad:
         raise row.fault(bad.code, bad.detail) from bad
 

@@ -34,9 +34,7 @@ def plain_wording(statement: str, characters: Mapping[str, str], slips: re.Patte
         for letter in unicodedata.normalize("NFKC", raw).lower() if raw > "\x7f" else raw.lower():
             if unicodedata.category(letter) in ("Cf", "Cs", "Mn") or (letter < " " and not letter.isspace()):
                 continue
-            if letter.isspace():
-                letter = " "
-            letters.append(characters.get(letter, letter))
+            letters.append(" " if letter.isspace() else characters.get(letter, letter))
             origin.append(place)
     kept = [i for i, letter in enumerate(letters) if letter != " " or _word_space(letters, i)]
     text = "".join(letters[i] for i in kept)

@@ -77,6 +77,11 @@ def _value(settled: Mapping[str, Found], name: str) -> object:
     return None if one is None or one.value == CONTRADICTORY else one.value
 
 
+def _yuan(settled: Mapping[str, Found], name: str) -> Decimal | None:
+    value = _value(settled, name)
+    return Decimal(value) if isinstance(value, int | Decimal) else None
+
+
 def _contract(settled: dict[str, Found], text: str) -> None:
     """没签 beside 续签 or 到期 in the same statement."""
     if _value(settled, "contract_signed") is False and re.search(r"(?<!没)(?<!不)(?<!不给我)续签(?:了|过)|续签的?合同|合同(?:快|马上|就要|下个?月|已经)(?:要|就)?到期", text):
@@ -101,12 +106,12 @@ def _end_and_months(settled: dict[str, Found]) -> list[Words]:
 
 def _sum_and_months(settled: dict[str, Found]) -> list[Words]:
     """A sum that is not months times pay; a tenth of difference is let pass."""
-    total, wage = _value(settled, "unpaid_amount"), _value(settled, "monthly_wage")
+    total, wage = _yuan(settled, "unpaid_amount"), _yuan(settled, "monthly_wage")
     months = _value(settled, "unpaid_months_full")
     listed = _value(settled, "unpaid_months")
     if months is None and isinstance(listed, list):
         months = len(listed)
-    if not isinstance(total, int | Decimal) or not isinstance(wage, int | Decimal) or not isinstance(months, int):
+    if total is None or wage is None or not isinstance(months, int):
         return []
     product = wage * months
     if any(settled[n].note for n in ("unpaid_amount", "monthly_wage")) or abs(total - product) * 10 <= product:

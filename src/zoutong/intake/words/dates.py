@@ -45,7 +45,7 @@ COMPACT = re.compile(r"(?<![0-9])(20[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9])(?!
 SHORT = re.compile(r"(?<![0-9./-])(1[0-2]|0?[1-9])[-/]([0-3]?[0-9])(?![0-9./%-]|个|天|元|块|月|年|小时|点|岁|人|万|千|k|名|号楼|楼|室|周|次|分)")
 SINGLE = re.compile(
     rf"(?:(?P<y>{YEAR})的?)?(?:(?P<m>[0-9]{{1,2}}|十[一二]?|[一二三四五六七八九])月份?|(?P<rm>{RELATIVE_MONTH}))的?"
-    rf"(?:(?P<d>{DAY_NUMBER})(?:号|日)(?!线|楼)|(?P<tail>初|底|末|中旬|上旬|下旬|中))?"
+    rf"(?:(?P<d>{DAY_NUMBER})(?:号|日|曰|(?=入职|离职|进厂|进公司|被|辞职|受伤))(?!线|楼)|(?P<tail>初|底|末|中旬|上旬|下旬|中))?"
 )
 YEAR_ONLY = re.compile(rf"(?P<y>{YEAR}(?!(?:才|刚|满|已经|都){{0,2}}[0-9一二三四五六七八九十]{{1,3}}(?:周)?岁)|[0-9]{{2}}年(?=入职|进厂|进的|进公司|开始))(?P<tail>年初|年底|年末|年中|初|底|末|上半年|下半年|春节[前后]?|过年[前后]?|国庆[前后]?)?")
 RELATIVE = re.compile(
@@ -149,7 +149,7 @@ def _months(match: re.Match[str], items: list[tuple[int, int | None]], reading: 
     """Place a list of months: years that were said stand, the others run on from the one before or up to today."""
     said = any(year is not None for _, year in items)
     if said:
-        year = items[0][1] or items[0][0] and month_before(items[0][0], reading.on)[0]
+        year = items[0][1] or month_before(items[0][0], reading.on)[0]
         placed: list[tuple[int, int]] = []
         for month, named in items:
             if named is not None:

@@ -9,8 +9,8 @@ from zoutong.intake.words.calendar_words import day_before, day_of, month_before
 from zoutong.intake.words.dates import Reading
 from zoutong.intake.words.tokens import DAY, MONTH, MONTHS, SPAN_OF_MONTHS, VAGUE, Token
 
-_NAMES = "january february march april may june july august september october november december".split()
-_SHORT = {name[:3]: n for n, name in enumerate(_NAMES, start=1)} | {"sept": 9}
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SHORT = {name: n for n, name in enumerate(_NAMES, start=1)}
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
 _DAY = r"(?:[0-3]?[0-9])(?:st|nd|rd|th)?"
 
@@ -23,7 +23,7 @@ RELATIVE = re.compile(r"\b(?:last month|this month|yesterday|today|last year|thi
 
 
 def _month(words: str) -> int:
-    return _SHORT[words.rstrip(".")[:4] if words.startswith("sept") and len(words.rstrip(".")) == 4 else words[:3]]
+    return _SHORT[words[:3]]
 
 
 def read_day(match: re.Match[str], reading: Reading) -> Token:

@@ -74,12 +74,9 @@ def _is_supposed(text: str, start: int, end: int, before: str) -> bool:
     if _GENERIC.search(text[clause_start(text, start) : end]):
         return True
     sentence = text[sentence_start(text, start) : start]
-    found = None
-    for found in _IF.finditer(sentence):
-        pass
     if re.search(r"想[^，,]{1,6}(?:或者|还是)$", before):
         return True
-    if found is not None and sum(c in "，," for c in sentence[found.end() :]) <= 1:
+    if any(sum(c in "，," for c in sentence[found.end() :]) <= 1 for found in _IF.finditer(sentence)):
         return True
     return text[end : clause_end(text, end)].endswith("的话")
 

@@ -18,6 +18,8 @@ LIMITS: dict[str, tuple[int, int]] = {
     "ot_holiday_days": (1, 4), "unpaid_amount": (10, 100_000_000), "deposit_amount": (10, 1_000_000), "annual_leave_entitled_days": (1, 40),
 }  # fmt: skip
 """What a value may be at all; outside, the words are about something else."""
+ROUGH_DAYS = frozenset({"hire_date", "end_date", "contract_start", "contract_end"})
+"""Days for which the edge of a month that was said is good enough to go on with, with the note ``month``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ def _value(assignment: Assignment, slots: dict[str, list[Token]], span: tuple[in
             return None
         if name in ("unpaid_months_full", "group_size", "worker_age", "disability_grade") and not isinstance(value, int):
             value, note = None, f"{value}"
+    if note == "month" and isinstance(value, date) and name not in ROUGH_DAYS:
+        value = None
     if isinstance(value, date) and value > on and assignment.form != "future":
         return None
     return Found(name, value, (token.start, token.end), row.rank, row.row, note, token.dated_by)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from zoutong.intake.words.tokens import DATED, PLACEHOLDERS
 
 MAX_LENGTH, MAX_GAP, MAX_GAPS, MAX_DEPTH = 1500, 40, 3, 6
-_NEAR = f"[^，,。；;！!？?…\n{DATED}]"
+_NEAR = f"[^吗嘛，,。；;！!？?…\n{DATED}]"
 _FAR = "[^。！!？?…\n]"
 _NAME = re.compile(r"\{([a-z_]{1,20})\}")
 _GAP = re.compile(r"(~~?)([0-9]{1,2})")

@@ -30,9 +30,8 @@ def scan_names(text: str, ground: Ground) -> list[str]:
     """Put names of people on the ground; give them in the order of the text, each once."""
     found: list[tuple[int, str]] = []
     for pattern in PERSONS:
-        for match in pattern.finditer(text):
-            if ground.put(Token(PERSON, match.start("name"), match.end("name"), match.group("name"))):
-                found.append((match.start(), match.group("name")))
+        tokens = (Token(PERSON, m.start("name"), m.end("name"), m.group("name")) for m in pattern.finditer(text))
+        found += [(token.start, str(token.value)) for token in tokens if ground.put(token)]
     return list(dict.fromkeys(name for _, name in sorted(found)))
 
 
@@ -43,7 +42,7 @@ def scan_employers(text: str, ground: Ground) -> list[str]:
         lead = _LEAD.match(match.group())
         start = match.start() + (lead.end() if lead else 0)
         name = text[start : match.end()]
-        if 6 <= len(name) <= 40 and not re.match(r"(?:有限|股份|我|这家|一家|某|他们|那个|这个|的)", name):
-            if ground.put(Token(EMPLOYER, start, match.end(), name)):
-                found.append(name)
+        plausible = 6 <= len(name) <= 40 and not re.match(r"(?:有限|股份|我|这家|一家|某|他们|那个|这个|的)", name)
+        if plausible and ground.put(Token(EMPLOYER, start, match.end(), name)):
+            found.append(name)
     return list(dict.fromkeys(found))

@@ -82,10 +82,8 @@ def read_fact_phrases(text: str, file: str = "fact_phrases.csv") -> tuple[FactPh
             if cells["kind"] == "class":
                 classes[cells["facts"]] = "|".join(w.strip() for w in cells["pattern"].split(";") if w.strip())
                 compile_pattern(f"{{{cells['facts']}}}", classes)
-            elif cells["kind"] == "fact":
-                rows.append(_row(cells, classes, reader.line_num))
             else:
-                raise PatternError("kind must be class or fact")
+                rows.append(_row(cells, classes, reader.line_num))
         except (PatternError, re.error, KeyError, TypeError, ValueError) as bad:
             what = Words(f"这一行不能用：{bad}。", f"This row cannot be used: {bad}.")
             cure = Words("写法见 docs/reference/fact-phrases.md。", "docs/reference/fact-phrases.md shows how it is written.")
@@ -94,6 +92,8 @@ def read_fact_phrases(text: str, file: str = "fact_phrases.csv") -> tuple[FactPh
 
 
 def _row(cells: dict[str, str], classes: dict[str, str], number: int) -> FactPhrase:
+    if cells["kind"] != "fact":
+        raise PatternError("kind must be class or fact")
     patterns = tuple(compile_pattern(p, classes) for p in _split(cells["pattern"]))
     facts = tuple(_assignment(f) for f in _split(cells["facts"]))
     allow = frozenset(_split(cells["allow"]))

@@ -51,7 +51,9 @@ PEOPLE_FORM = re.compile(rf"(?P<n>{_SMALL}{_LOOSE}(?:多)?)(?:个|名|位|号)?(
 AGE_FORM = re.compile(rf"(?P<m>[0-9]{{1,2}}) years? old|(?P<n>{_SMALL})(?:多)?(?:周岁|岁)(?:多|半)?")
 GRADE_FORM = re.compile(r"(?:伤残|工伤|残疾|评残|鉴定为|鉴定)(?:等级)?(?:为|是|评了|定了|评为|定为)?(?P<n>10|[1-9]|十|[一二三四五六七八九])级|(?P<m>10|[1-9]|十|[一二三四五六七八九])级(?:伤残|工伤|残疾)")
 EN_LONG = re.compile(r"(?P<n>[0-9]{1,3}(?:\.[0-9])?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half a)[ -](?P<unit>months?|years?|days?|hours?|people|workers|of us|colleagues|weeks?)\b(?! ago| old)")
-EN_NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {"a": 1, "an": 1}
+EN_NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
 
 
 def scan_never(text: str, ground: Ground) -> None:

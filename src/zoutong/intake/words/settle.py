@@ -20,7 +20,7 @@ def settle(found: Iterable[Found], on: date) -> dict[str, Found]:
     for one in found:
         by_fact.setdefault(one.fact, []).append(one)
     settled = {name: _one(name, ones, on) for name, ones in by_fact.items()}
-    _fit_months(settled, on)
+    _fit_months(settled)
     return {name: one for name, one in settled.items() if one is not None}
 
 
@@ -28,7 +28,7 @@ def _one(name: str, ones: list[Found], on: date) -> Found:
     top = max(one.rank for one in ones)
     known = sorted((one for one in ones if one.rank == top), key=lambda one: one.span)
     exact = [one for one in known if one.value is not None]
-    if name == "still_employed" or name == "end_mode":
+    if name in ("still_employed", "end_mode"):
         exact = exact or [one for one in ones if one.value is not None]
     if not exact:
         return known[0]
@@ -68,7 +68,7 @@ def _gathered(ones: list[Found]) -> Found:
     return Found(first.fact, members, first.span, first.rank, first.row, first.note, bare)
 
 
-def _fit_months(settled: dict[str, Found], on: date) -> None:
+def _fit_months(settled: dict[str, Found]) -> None:
     """Move unpaid months whose year was only inferred before a last day whose year was said: nobody earns after leaving."""
     end, months = settled.get("end_date"), settled.get("unpaid_months")
     if end is None or months is None or not isinstance(end.value, date) or not isinstance(months.value, list):

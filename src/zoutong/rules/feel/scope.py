@@ -11,7 +11,7 @@ from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 from zoutong.rules.feel.values import Unknown
 
-MAX_STEPS = 1_000_000
+MAX_STEPS = 300_000
 MAX_CALLS = 60
 MAX_ERRORS = 50
 

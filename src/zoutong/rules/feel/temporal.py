@@ -202,9 +202,7 @@ def property_of(value: object, name: str) -> object:
             case "time offset":
                 return value.utcoffset()
             case "timezone":
-                return zone_text(value.tzinfo).lstrip("@") or None
-    if type(value) is dt.date and name in ("hour", "minute", "second"):
-        return number(0)
+                return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else None
     if isinstance(value, YearsMonths) and name in ("years", "months"):
         return number(value.years if name == "years" else value.months - value.years * 12)
     if isinstance(value, dt.timedelta) and name in ("days", "hours", "minutes", "seconds"):

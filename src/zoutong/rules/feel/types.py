@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from zoutong.rules.feel import ast
 from zoutong.rules.feel.scope import Scope
+from zoutong.rules.feel.temporal import moment_of
 from zoutong.rules.feel.values import Function, Range, Unknown, kind, null
 
 Code = Callable[[Scope], object]
@@ -80,4 +82,6 @@ def coerce(value: object, wanted: ast.TypeName, scope: Scope) -> object:
         return value[0]
     if wanted.name == "list" and not isinstance(value, list) and conforms([value], wanted, scope):
         return [value]
+    if type(value) is dt.date and SIMPLE.get(wanted.name) == "date and time":
+        return moment_of(value)
     return null(f"{kind(value)} 不是所要的类型 {wanted.name}")

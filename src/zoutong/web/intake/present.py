@@ -1,4 +1,4 @@
-"""Knows how what was understood and answered is laid out for reading: rows, months by year, units, wishes of the tables in words."""
+"""Knows how what was understood and answered is laid out for reading: rows, months by year, units."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from zoutong.kernel.facts import Facts
+from zoutong.kernel.facts import CONTRADICTORY, Facts
 from zoutong.kernel.words import Words
 from zoutong.pack.show import show, unit_words
 from zoutong.pack.specs import ClaimSpec, FactSpec
@@ -25,7 +25,7 @@ class Row:
     label: Words
     value: str
     state: str
-    """``known``, ``unclear`` or ``contradictory``."""
+    """``known``, ``rough``, ``unclear`` or ``contradictory``."""
     quote: str = ""
     about: bool = False
     own_words: bool = False
@@ -61,7 +61,8 @@ def fact_row(story: Story, facts: Facts, spec: FactSpec, lang: str) -> Row:
     span = fact.source.span if fact.source.kind == "said" else None
     quote = story.text[span[0] : span[1]].strip() if span else ""
     if spec.name not in facts:
-        return Row(spec.name, spec.label, "", "contradictory", quote)
+        # Known only roughly is as good as not known: the words stand beside it, and it can still be said exactly.
+        return Row(spec.name, spec.label, "", "contradictory" if fact.value == CONTRADICTORY else "rough", quote)
     value = show(spec, fact.value).in_language(lang)
     typed = spec.type in ("text", "list") and bool(CHINESE.search(value))
     return Row(spec.name, spec.label, value, "known", quote, about=fact.source.note == "about", own_words=typed)
@@ -85,34 +86,3 @@ def by_year(months: Sequence[str]) -> list[tuple[str, list[tuple[str, int]]]]:
 def form_fields(facts: Facts) -> list[tuple[str, str]]:
     """Give what only a form asks of the person, with what is known of it already."""
     return [(name, str(facts.get(name, ""))) for name in service.PERSON]
-
-
-_COMPARED = re.compile(r"\s*(<=|>=|<|>|=)?\s*(.+?)\s*")
-_SIGNS = {
-    "<": Words("少于{}", "less than {}"),
-    "<=": Words("不超过{}", "at most {}"),
-    ">": Words("多于{}", "more than {}"),
-    ">=": Words("至少{}", "at least {}"),
-    "=": Words("{}", "{}"),
-}
-
-
-def wish(spec: FactSpec | None, wanted: str) -> Words:
-    """Say in words what a cell of a table wants (FEEL unary tests of the kinds that packs use); else the cell as it stands."""
-    inner = re.fullmatch(r"not\((.*)\)", wanted.strip())
-    if inner:
-        w = wish(spec, inner.group(1))
-        return Words(f"不是{w.zh}", f"not {w.en}")
-    parts = [_one_wish(spec, part) for part in re.split(r",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", wanted)]
-    return Words("或".join(p.zh for p in parts), " or ".join(p.en for p in parts))
-
-
-def _one_wish(spec: FactSpec | None, cell: str) -> Words:
-    found = _COMPARED.fullmatch(cell)
-    if spec is None or found is None:
-        return Words(cell.strip(), cell.strip())
-    sign, text = found.groups()
-    plain: object = {"true": True, "false": False}.get(text, text.strip('"'))
-    shown = show(spec, plain)
-    frame = _SIGNS[sign or "="]
-    return Words(frame.zh.format(shown.zh), frame.en.format(shown.en))

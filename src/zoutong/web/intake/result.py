@@ -136,7 +136,7 @@ class Result:
     def conclusion(self) -> str:
         """The first sentence: where to go."""
         code = self.advice.primary_route
-        if present.only_outside(self.story.chosen_claims):
+        if present.only_outside(self.advice.claims):
             return self._say("result.go.outside")
         if code in SPECIAL_DOORS:
             return self._say(f"result.go.{code}")
@@ -185,7 +185,7 @@ class Result:
             self._route(r.route),
             self._in(r.why),
             r.row,
-            tuple(self._condition(s) for s in r.steps if s.wanted.strip() not in ("", "-")),
+            tuple(self._condition(s) for s in r.steps),
             self._articles(r.citations),
             possible,
             r.grade == "unverified",
@@ -194,10 +194,7 @@ class Result:
     def _condition(self, step: Step) -> Condition:
         spec = self.pack.facts.get(step.fact)
         state = "is-unknown" if step.met is None else "is-met" if step.met else "is-unmet"
-        actual = ""
-        if step.met is not None and step.actual:
-            actual = self._in(present.wish(spec, step.actual))
-        return Condition(self._in(spec.label) if spec else step.fact, self._in(present.wish(spec, step.wanted)), actual, state)
+        return Condition(self._in(spec.label) if spec else step.fact, self._in(step.wanted), self._in(step.actual), state)
 
     @property
     def clocks(self) -> tuple[Clock, ...]:

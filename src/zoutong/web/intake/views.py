@@ -84,8 +84,8 @@ def understood(request: HttpRequest, lang: str, story: Story) -> HttpResponse:
     advice = service.judge(story)
     page = {
         "story": story,
-        "claims": present.claims(story.chosen_claims),
-        "outside": present.only_outside(story.chosen_claims),
+        "claims": present.claims(advice.claims),
+        "outside": present.only_outside(advice.claims),
         "rows": present.fact_rows(story, story.facts(), lang, answered_only=False),
         "left": len(service.open_facts(story, advice)),
         "leave": True,
@@ -98,7 +98,7 @@ def understood(request: HttpRequest, lang: str, story: Story) -> HttpResponse:
 def claims(request: HttpRequest, lang: str, story: Story) -> HttpResponse:
     known = service.served_pack().claims
     mistake = None
-    chosen = list(story.chosen_claims)
+    chosen = list(service.judge(story).claims)
     if request.method == "POST":
         chosen = [c for c in request.POST.getlist("claim") if c in known]
         if chosen:
