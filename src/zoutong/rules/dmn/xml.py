@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -23,6 +24,7 @@ NAMESPACES = {
     "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
 }
 WRITTEN = "https://www.omg.org/spec/DMN/20191111/MODEL/"
+_ENCODING = re.compile(r"<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"']*)")
 _CURE = Words("请用 DMN 编辑器（如 dmn-js）另存为 DMN 1.3 文件。", "Save it again as a DMN 1.3 file with a DMN editor such as dmn-js.")
 
 
@@ -76,9 +78,8 @@ def parse(data: bytes, file: str) -> ET.Element:
 def _root(data: bytes) -> ET.Element:
     # Without a document type there are no entities, and the parser in C is ten times as fast as the guarded one.
     text = data.decode("utf-8-sig") if not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00")) else ""
-    plain = (
-        text and "<!DOCTYPE" not in text and "<!ENTITY" not in text and "encoding" not in text[:200].lower().replace('encoding="utf-8"', "")
-    )
+    declared = _ENCODING.match(text)
+    plain = text and "<!DOCTYPE" not in text and "<!ENTITY" not in text and (declared is None or declared[1].lower() in ("utf-8", "utf8"))
     root: ET.Element = ET.fromstring(data) if plain else defusedxml.ElementTree.fromstring(data, forbid_dtd=True)  # noqa: S314
     return root
 
