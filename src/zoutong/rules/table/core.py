@@ -70,6 +70,7 @@ class Core:
         self._plain = self.fixed and not self._opaque and all(column.name is not None and column.allowed is None for column in self.columns)
         self._fast = tuple((column.name or "", column.mask, tuple(column.sections)) for column in self.columns)
         self._settled: dict[int, Decision] = {}
+        self._open: dict[tuple[int, tuple[tuple[int, tuple[str, ...]], ...]], Decision] = {}
 
     def _all_needs(self) -> frozenset[str]:
         found: set[str] = set()
@@ -140,6 +141,17 @@ class Core:
             if self._plain and not survey.errors and len(self._settled) < _REMEMBERED:
                 self._settled[survey.active] = decision
             return decision
+        # An interview asks about the same open rows again and again; what they leave open depends on nothing else.
+        open_rows = (survey.active, tuple((one.column, one.facts) for one in survey.unknowns))
+        if (seen := self._open.get(open_rows)) is not None:
+            return seen
+        decision = self._undecided(survey, reach)
+        if self.fixed and not self._opaque and not survey.errors and len(self._open) < _REMEMBERED:
+            self._open[open_rows] = decision
+        return decision
+
+    def _undecided(self, survey: Survey, reach: Reach) -> Decision:
+        """Say what is still possible and what is missing; a decision after all when nothing missing can change it."""
         try:
             chances = reach.chances(survey.active)
             verdicts = [reach.verdicts[key] for key in sorted(chances, key=lambda key: -chances[key])]
