@@ -146,7 +146,10 @@ def measure_single(compiled: CompiledTable, name: str) -> None:
     figure(f"{name}: single decision", best(lambda: [compiled.decide(facts) for facts in cases]) / len(cases) * 1e6, "µs", target="≤ 10")
     figure(f"{name}: single decision, peer: plain Python loop", best(lambda: [peer(facts) for facts in cases]) / len(cases) * 1e6, "µs")
     figure(
-        "with explanation of every row", best(lambda: [compiled.explain(facts) for facts in cases[:300]]) / 300 * 1e6, "µs", target="≤ 300"
+        f"{name}: with explanation of every row",
+        best(lambda: [compiled.explain(facts) for facts in cases[:300]]) / 300 * 1e6,
+        "µs",
+        target="≤ 300",
     )
     partial = [{name: facts[name] for name in NAMES[:4]} for facts in cases[:300]]
     figure(f"{name}: single, 4 of 8 facts missing", best(lambda: [compiled.decide(facts) for facts in partial], 3) / 300 * 1e6, "µs")
@@ -157,7 +160,7 @@ def measure_single(compiled: CompiledTable, name: str) -> None:
     )
     figure(f"{name}: ranking what to ask, nothing known", best(lambda: compiled.ask({}), 3) * 1e3, "ms")
     figure(
-        "nearest change",
+        f"{name}: nearest change",
         best(lambda: [compiled.nearest(facts, "去向3", {NAMES[3], NAMES[5], NAMES[6]}) for facts in cases[:100]], 3) / 100 * 1e3,
         "ms",
     )

@@ -249,7 +249,7 @@ class Core:
         for at, place, cell in self._opaque:
             if not every_cell and not cell.rows & survey.active:
                 continue
-            found = cell.code(scope.child({"?": survey.values[at]}))
+            found = cell.code(scope.child({"?": to_feel(survey.values[at])}))
             survey.opaque[at, place] = found
             if isinstance(found, Unknown):
                 survey.unknowns.append(unsure(found.names, [(-1, 1.0), (~cell.rows, 1.0)]))
