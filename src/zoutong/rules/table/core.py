@@ -20,6 +20,8 @@ from zoutong.rules.table.reach import Exhausted, Reach, Unsure, unsure
 
 BUDGET = 20_000
 """Nodes that one sweep over unknown facts may visit before it falls back to counting rows one by one."""
+_LIST_BUDGET, _LIST_OUTCOMES = 3_000, 100
+"""Tables that give lists have as many outcomes as sets of rows; nobody reads more of them than this."""
 _REMEMBERED = 4096
 
 
@@ -212,7 +214,9 @@ class Core:
         def settle(bits: int) -> Verdict:
             return self.hits.settle(bits, value_of)
 
-        return Reach(survey.unknowns, self.keeps, settle, budget)
+        if self.hits.single:
+            return Reach(survey.unknowns, self.keeps, settle, budget, len(self.table.rows) + 3)
+        return Reach(survey.unknowns, self.keeps, settle, min(budget, _LIST_BUDGET), _LIST_OUTCOMES)
 
     def scope(self, values: Mapping[str, object], on: date | None) -> Scope:
         """Open the scope in which computed inputs, opaque cells and outputs are evaluated; absent names are unknown."""
@@ -257,7 +261,7 @@ class Core:
         for at, place, cell in self._opaque:
             if not every_cell and not cell.rows & survey.active:
                 continue
-            found = cell.code(scope.child({"?": survey.values[at]}))
+            found = cell.code(scope.child({"?": to_feel(survey.values[at])}))
             survey.opaque[at, place] = found
             if isinstance(found, Unknown):
                 survey.unknowns.append(unsure(found.names, [(-1, 1.0), (~cell.rows, 1.0)]))
