@@ -70,7 +70,7 @@ def answer_line(desk: Desk, line: Mapping[str, object], on: date | None, file: s
         understood = desk.read(str(text), known, day)
         known, _ = merge_said(understood.facts, known)
         claims = tuple(claim for claim, _ in understood.claims)
-    return record(advise(desk.pack, known, claims, day), line.get("id"), language)
+    return record(advise(desk.pack, known, (), day, heard=claims), line.get("id"), language)
 
 
 def answer_of(pack: Pack, facts: Mapping[str, object], on: date) -> dict[str, object]:
