@@ -43,12 +43,16 @@ def claims_heard(pack: Pack, facts: Facts, on: date, heard: Sequence[str]) -> tu
 
     Words are read with doubt; facts that somebody filled in are not. With much filled in the facts decide alone.
     """
-    told = Facts({f.name: f for f in facts.records() if f.source.kind != "said"})
-    values = presumed(pack, ready(pack, told, (), on), "claims", on)
-    count = len([n for n in told if n not in OFFICE])
-    if pack.tables["heard"].decide({"told": count}, on).value == "facts" and (_shown(pack, ONLY, values, on) or _seen(pack, values, on)):
-        return claims_of(pack, told, on)
+    filled = Facts({f.name: f for f in facts.records() if f.source.kind != "said"})
+    values = presumed(pack, ready(pack, filled, (), on), "claims", on)
+    if pack.tables["heard"].decide({"told": told(facts)}, on).value == "facts" and (_shown(pack, ONLY, values, on) or _seen(pack, values, on)):
+        return claims_of(pack, filled, on)
     return claims_of(pack, facts, on, [claim for claim in heard if claim in pack.claims])
+
+
+def told(facts: Facts) -> int:
+    """Count the facts that somebody filled in: not those read from words, nor those that the office knows."""
+    return sum(1 for f in facts.records() if f.name in facts and f.source.kind != "said" and f.name not in OFFICE)
 
 
 def _seen(pack: Pack, values: Values, on: date) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zoutong.intake.advice import Advice, Amount, Change, Deadline, PaperAdvice, RouteAdvice, Step
@@ -200,8 +200,24 @@ class Result:
     def clocks(self) -> tuple[Clock, ...]:
         """The deadlines: what runs out first stands first, what cannot be counted last."""
         order = {"over": 1, "soon": 0, "run": 0, "still": 2}
-        clocks = [self._clock(d) for d in self.advice.deadlines]
-        return tuple(sorted(clocks, key=lambda c: (order[c.state], c.days)))
+        merged: dict[tuple[str, str, str, str], Clock] = {}
+        for clock in map(self._clock, self.advice.deadlines):
+            # The same last day for several claims is one clock: a person acts once.
+            key = (clock.title, clock.day, clock.part, "" if clock.day else clock.why)
+            first = merged.get(key)
+            named = self._list(filter(None, (first.claim_title, clock.claim_title))) if first else clock.claim_title
+            merged[key] = replace(first or clock, claim_title=named)
+        return tuple(sorted(merged.values(), key=lambda c: (order[c.state], c.days)))
+
+    @property
+    def running(self) -> tuple[Clock, ...]:
+        """The clocks that have a day."""
+        return tuple(c for c in self.clocks if c.state != "still")
+
+    @property
+    def waiting(self) -> tuple[Clock, ...]:
+        """The clocks that have not begun, or cannot be counted yet."""
+        return tuple(c for c in self.clocks if c.state == "still")
 
     def _clock(self, d: Deadline) -> Clock:
         days = d.days_left if d.days_left is not None else 0
@@ -267,6 +283,11 @@ class Result:
     @property
     def never(self) -> tuple[PaperAdvice, ...]:
         return self._papers("never")
+
+    @property
+    def never_words(self) -> str:
+        """The papers that nobody may ask for, in one line."""
+        return self._list(self._in(p.title) for p in self.never)
 
     @property
     def changes(self) -> tuple[str, ...]:
