@@ -11,10 +11,8 @@ from django.utils import timezone
 
 from zoutong.intake.advice import Advice, Understood
 from zoutong.intake.advise import advise
-from zoutong.intake.claims import Lexicon, advise_route, read_claims
 from zoutong.intake.papers import PERSON, fill_document, offered
-from zoutong.intake.understand import Heard, understand
-from zoutong.intake.words.phrases import FactLexicon
+from zoutong.intake.reader import listen
 from zoutong.kernel.facts import Fact, Facts, Source
 from zoutong.kernel.words import Words
 from zoutong.pack import Pack, load
@@ -48,23 +46,9 @@ def today() -> date:
     return timezone.localdate()
 
 
-@cache
-def lexicons() -> tuple[FactLexicon, Lexicon]:
-    """Read the pack's words for facts and for claims, once."""
-    folder = served_pack().folder
-    return FactLexicon.read(folder), Lexicon.read(folder / "phrases.csv")
-
-
-def hear(text: str) -> Heard:
-    """Read what a statement claims, and which door its words alone point to."""
-    reading = read_claims(text, lexicons()[1])
-    route, _, _ = advise_route(text, reading, lexicons()[1])
-    return Heard(reading.claims, route, "" if reading.kind == "statement" else reading.kind)
-
-
 def read(text: str) -> Understood:
     """Read a person's own words: facts, claims, and what disagrees."""
-    return understand(text, lexicons()[0], on=today(), place=f"{settings.ZOUTONG_CITY}/{settings.ZOUTONG_DISTRICT}", claims=hear)
+    return listen(served_pack(), text, today(), f"{settings.ZOUTONG_CITY}/{settings.ZOUTONG_DISTRICT}")
 
 
 def here(facts: Facts) -> Facts:
