@@ -15,7 +15,7 @@ os.environ.setdefault("POLARS_MAX_THREADS", "1")
 import numpy as np
 import polars as pl
 
-from bench.tables import NAMES, WORDS, FIRST_DAY, case, complete_table
+from bench.tables import FIRST_DAY, NAMES, WORDS, case, complete_table
 from zoutong.rules.model import DecisionTable
 from zoutong.rules.table import CompiledTable, compile_table
 from zoutong.rules.table.batch import batch
@@ -57,7 +57,11 @@ def plain_polars(compiled: CompiledTable) -> pl.Expr:
     """Write the table as plain Polars: when … then …, as one would by hand."""
     chain: object = pl
     for at, row in enumerate(compiled.table.rows):
-        conditions = [_condition(column.name or "", shape) for column in compiled.columns if (shape := column.cells[column.of_row[at]].shape) and not shape.any]
+        conditions = [
+            _condition(column.name or "", shape)
+            for column in compiled.columns
+            if (shape := column.cells[column.of_row[at]].shape) and not shape.any
+        ]
         every = pl.all_horizontal(conditions) if conditions else pl.lit(value=True)
         chain = chain.when(every).then(pl.lit(row.outputs[0].strip('"')))  # type: ignore[attr-defined]
     return chain.otherwise(None)  # type: ignore[attr-defined, no-any-return]
@@ -90,7 +94,9 @@ def plain_loop(compiled: CompiledTable) -> Callable[[Mapping[str, object]], str 
     """Write the table as a plain loop over its rows in Python: the peer of a single decision."""
     rows = []
     for at, row in enumerate(compiled.table.rows):
-        tests = [(column.name or "", shape) for column in compiled.columns if (shape := column.cells[column.of_row[at]].shape) and not shape.any]
+        tests = [
+            (column.name or "", shape) for column in compiled.columns if (shape := column.cells[column.of_row[at]].shape) and not shape.any
+        ]
         rows.append((tests, row.outputs[0].strip('"')))
 
     def decide(facts: Mapping[str, object]) -> str | None:
@@ -137,12 +143,18 @@ def measure_single(compiled: CompiledTable) -> None:
     figure("single decision, fresh table", (time.perf_counter() - start) / len(cases) * 1e6, "µs")
     figure("single decision", best(lambda: [compiled.decide(facts) for facts in cases]) / len(cases) * 1e6, "µs", target="≤ 10")
     figure("single decision, peer: plain Python loop", best(lambda: [peer(facts) for facts in cases]) / len(cases) * 1e6, "µs")
-    figure("with explanation of every row", best(lambda: [compiled.explain(facts) for facts in cases[:300]]) / 300 * 1e6, "µs", target="≤ 300")
+    figure(
+        "with explanation of every row", best(lambda: [compiled.explain(facts) for facts in cases[:300]]) / 300 * 1e6, "µs", target="≤ 300"
+    )
     partial = [{name: facts[name] for name in NAMES[:4]} for facts in cases[:300]]
     figure("single, 4 of 8 facts missing", best(lambda: [compiled.decide(facts) for facts in partial], 3) / 300 * 1e6, "µs")
     figure("ranking what to ask, 4 of 8 facts missing", best(lambda: [compiled.ask(facts) for facts in partial[:100]], 3) / 100 * 1e6, "µs")
     figure("ranking what to ask, nothing known", best(lambda: compiled.ask({}), 3) * 1e3, "ms")
-    figure("nearest change", best(lambda: [compiled.nearest(facts, "去向3", {NAMES[3], NAMES[5], NAMES[6]}) for facts in cases[:100]], 3) / 100 * 1e3, "ms")
+    figure(
+        "nearest change",
+        best(lambda: [compiled.nearest(facts, "去向3", {NAMES[3], NAMES[5], NAMES[6]}) for facts in cases[:100]], 3) / 100 * 1e3,
+        "ms",
+    )
 
 
 def measure_checks() -> None:
@@ -153,9 +165,18 @@ def measure_checks() -> None:
         compiled = compile_table(table)
         proof = best(lambda compiled=compiled: compiled.check(budget=2_000_000), 1)  # type: ignore[misc]
         clean = not [finding for finding in compiled.check(budget=2_000_000) if finding.severity == "error"]
-        gone = DecisionTable(table.name, table.inputs, table.outputs, table.rows[: size // 2] + table.rows[size // 2 + 1 :], table.hit_policy)
+        gone = DecisionTable(
+            table.name, table.inputs, table.outputs, table.rows[: size // 2] + table.rows[size // 2 + 1 :], table.hit_policy
+        )
         found = [finding.code for finding in compile_table(gone).check(budget=2_000_000) if finding.severity == "error"]
-        figure(f"check of {size} complete disjoint rows", proof * 1e3, "ms", compile_ms=round(seconds * 1e3, 1), clean=clean, deleted_row_found="table.gap" in found)
+        figure(
+            f"check of {size} complete disjoint rows",
+            proof * 1e3,
+            "ms",
+            compile_ms=round(seconds * 1e3, 1),
+            clean=clean,
+            deleted_row_found="table.gap" in found,
+        )
 
 
 def main() -> int:

@@ -23,7 +23,10 @@ def complete_table(size: int, choice: random.Random) -> DecisionTable:
         halves = _split(boxes[at], choice.randrange(len(KINDS)), choice)
         if halves:
             boxes[at : at + 1] = halves
-    rows = tuple(Row(number, tuple(_cell(kind, part) for kind, part in zip(KINDS, box, strict=True)), (f'"去向{number % 12}"',)) for number, box in enumerate(boxes, 1))
+    rows = tuple(
+        Row(number, tuple(_cell(kind, part) for kind, part in zip(KINDS, box, strict=True)), (f'"去向{number % 12}"',))
+        for number, box in enumerate(boxes, 1)
+    )
     inputs = tuple(InputClause(name, kind, step="1" if kind == "number" else "") for name, kind in zip(NAMES, KINDS, strict=True))
     return DecisionTable("去向表", inputs, (OutputClause("去向", "string"),), rows, "UNIQUE")
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zoutong.intake.amounts import amounts, missing
 from zoutong.intake.figures import decision_names, figures
 from zoutong.intake.limits import deadlines, derived, summary
+from zoutong.kernel.clock import add_months
 from zoutong.kernel.facts import Facts
 from zoutong.kernel.money import yuan
 from zoutong.pack import load
@@ -162,3 +165,26 @@ def test_what_is_derived_says_that_it_was_derived_and_guesses_no_day() -> None:
     found = whole.fact("arbitration_deadline")
     assert found is not None
     assert (found.value, found.source.kind) == (date(2027, 1, 15), "derived")
+
+
+def test_where_the_local_average_is_not_known_the_sum_says_that_no_cap_was_checked() -> None:
+    case = next(c for c in CASES if "没有核对封顶" in c["note"])
+    amount = amounts(PACK, Facts.of(case["facts"]), ("economic_compensation",), date.fromisoformat(case["on"]))[0]
+    assert amount.grade == "unverified"
+    assert amount.note is not None
+    assert "没有核对三倍封顶" in amount.note.zh
+
+
+@given(st.dates(date(2008, 1, 1), date(2025, 12, 31)), st.integers(0, 6000))
+def test_years_of_service_agree_with_counting_month_by_month(first: date, days: int) -> None:
+    last = first + timedelta(days=days)
+    months = 0
+    while add_months(first, months + 1) <= last + timedelta(days=1):
+        months += 1
+    years, rest = divmod(months, 12)
+    over = last + timedelta(days=1) > add_months(first, months)
+    expected = years + (Decimal(1) if rest >= 6 else Decimal("0.5") if rest or over else Decimal(0))
+    facts = {"known": ["hire_date"], "params": {}, "hire_date": first, "end_date": last, "avg_wage_12m": 1000, "end_mode": "layoff_41"}
+    value = PACK.models["calculators/termination.dmn"].decide("amount_economic_compensation_n", facts).value
+    assert isinstance(value, dict)
+    assert value["amount"] == expected * 1000

@@ -3,79 +3,104 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 from zoutong.documents.fill import names
 from zoutong.intake.advice import Advice, Understood
 from zoutong.intake.advise import advise
-from zoutong.intake.claims import Lexicon, advise_route, read_claims
+from zoutong.intake.claimed import claims_of
 from zoutong.intake.figures import day_of
 from zoutong.intake.given import given
 from zoutong.intake.papers import values
+from zoutong.intake.reader import PackReader, Reader
 from zoutong.intake.record import record
-from zoutong.intake.understand import Heard, merge_said, understand
-from zoutong.intake.words.phrases import FactLexicon
+from zoutong.intake.understand import merge_said
 from zoutong.kernel.error import Fault
 from zoutong.kernel.facts import Facts
 from zoutong.pack.finding import Finding, of_fault
 from zoutong.pack.load import Pack
 from zoutong.pack.specs import DocumentSpec
 
-COMPUTED = frozenset({"claim", "claims", "route", "stage", "fact", "known", "said", "contradictory", "params", "double_wage_months", "double_wage_whole_in_time"})
-"""Names that the answering adds to the facts by itself."""
-READ = frozenset({"intake_date", "city", "intake_district", "workplace_city", "workplace_district", "interruptions", "violation_end", "end_date", "due_date", "evidence"})
+COMPUTED = ("claim", "claims", "route", "stage", "fact", "known", "said", "contradictory", "params")
+"""Names that the answering adds to the facts by itself, whatever the claim."""
+BY_CLAIM = ("{}_months", "{}_last_in_time")
+"""What it adds for a claim that accrues month by month."""
+ENOUGH_TOLD = 4
+"""From so many facts on the tables find the door of a statement more surely than its words do (measured on worked cases and real questions)."""
+URGENT = "gate#"
+READ = frozenset(
+    [
+        "intake_date",
+        "city",
+        "intake_district",
+        "workplace_city",
+        "workplace_district",
+        "interruptions",
+        "violation_end",
+        "end_date",
+        "due_date",
+        "evidence",
+    ]
+)
 """Facts that the answering looks at without any table: where and when, and what stops a clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A pack with the words that it knows, ready to answer; ``None`` where it knows no words."""
+    """A pack with the reader of its words; ``None`` where it knows no words."""
 
     pack: Pack
-    claims: Lexicon | None
-    facts: FactLexicon | None
+    reader: Reader | None
 
     @classmethod
     def of(cls, pack: Pack) -> Desk:
         """Read the words of a pack; Fault when one of them is broken."""
-        folder = pack.folder
-        claims = Lexicon.read(folder / "phrases.csv") if (folder / "phrases.csv").is_file() else None
-        facts = FactLexicon.read(folder) if (folder / "fact_phrases.csv").is_file() else None
-        return cls(pack, claims, facts)
-
-    def hear(self, text: str) -> Heard:
-        """Say which claims, which door and what kind of statement the words point to."""
-        if self.claims is None:
-            return Heard()
-        reading = read_claims(text, self.claims)
-        route, _, _ = advise_route(text, reading, self.claims)
-        return Heard(reading.claims, route, "" if reading.kind == "statement" else reading.kind)
+        return cls(pack, PackReader.of(pack.folder) if (pack.folder / "phrases.csv").is_file() else None)
 
     def read(self, text: str, facts: Facts, on: date) -> Understood:
-        """Read a statement as said on a day at the place that the facts name."""
-        lexicon = self.facts or FactLexicon.read(Path())
+        """Read a statement as said on a day at the place that the facts name; a pack without words understands nothing of it."""
+        if self.reader is None:
+            return Understood(text, text, (), Facts())
         place = "/".join(str(facts[n]) for n in ("city", "intake_district") if n in facts)
-        return understand(text, lexicon, on=on, place=place or "上海市", claims=self.hear)
+        return self.reader.read(text, on, place or "上海市")
 
 
 def answer_line(desk: Desk, line: Mapping[str, object], on: date | None, file: str, row: int, language: str) -> dict[str, object]:
     """Answer one line of ``intake``: facts, words, or both; Fault when a value does not fit its fact."""
     known = given(desk.pack, line.get("facts") or {}, file=file, row=row)  # type: ignore[arg-type]
     day = on or day_of(known.get("intake_date")) or date.today()  # noqa: DTZ011 - the day in the office
-    text = line.get("text") or ""
-    claims: tuple[str, ...] = ()
-    if text:
-        understood = desk.read(str(text), known, day)
-        known, _ = merge_said(understood.facts, known)
-        claims = tuple(claim for claim, _ in understood.claims)
-    return record(advise(desk.pack, known, claims, day), line.get("id"), language)
+    text = str(line.get("text") or "")
+    if not text:
+        return record(advise(desk.pack, known, (), day), line.get("id"), language)
+    # Facts that were handed in say what is claimed more surely than words do.
+    claims = claims_of(desk.pack, known, day)
+    understood = desk.read(text, known, day)
+    known, _ = merge_said(understood.facts, known)
+    advice = advise(desk.pack, known, claims or tuple(claim for claim, _ in understood.claims), day)
+    if not claims and understood.route_hint in desk.pack.routes:
+        advice = hinted(advice, understood.route_hint)
+    return record(advice, line.get("id"), language)
+
+
+def hinted(advice: Advice, route: str) -> Advice:
+    """Put the door that the words point to first, as long as they say too little for the tables; what is urgent stays first."""
+    told = sum(fact.source.kind == "said" for fact in advice.facts.records())
+    urgent = bool(advice.routes) and advice.routes[0].row.startswith(URGENT)
+    if told >= ENOUGH_TOLD or urgent or route == advice.primary_route:
+        return advice
+    others = dict.fromkeys([advice.primary_route, *advice.alternative_routes])
+    return replace(advice, primary_route=route, alternative_routes=tuple(other for other in others if other != route))
 
 
 def answer_of(pack: Pack, facts: Mapping[str, object], on: date) -> dict[str, object]:
     """Answer a worked case of a pack: facts alone."""
     return record(advise(pack, given(pack, facts), (), on))
+
+
+def computed(pack: Pack) -> frozenset[str]:
+    """Give every name that the answering adds to the facts by itself."""
+    return frozenset([*COMPUTED, *(form.format(claim) for claim in pack.claims for form in BY_CLAIM)])
 
 
 def template_names(pack: Pack) -> dict[str, frozenset[str] | Fault]:
@@ -108,6 +133,6 @@ def read_phrases(pack: Pack) -> Iterator[Finding]:
     if not file.is_file():
         return
     try:
-        Lexicon.read(file)
+        PackReader.of(pack.folder)
     except Fault as fault:
         yield of_fault(fault, pack.folder)

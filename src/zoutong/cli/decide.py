@@ -38,7 +38,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the file, the decision, the facts and the day."""
     parser.add_argument("file", type=Path, metavar="FILE.dmn")
     parser.add_argument("--decision", required=True, metavar="NAME", help="the decision or decision service")
-    parser.add_argument("--facts", type=Path, metavar="FILE.json", help='one JSON object {"fact": value}; a fact that is absent or null is unknown')
+    parser.add_argument(
+        "--facts", type=Path, metavar="FILE.json", help='one JSON object {"fact": value}; a fact that is absent or null is unknown'
+    )
     parser.add_argument("--on", type=day, metavar="DATE", help="the day on which rows and articles have to be in force (today)")
 
 
@@ -123,12 +125,20 @@ def with_required(model: Model, compiled: CompiledTable, facts: Mapping[str, obj
 def unmet(explained: Explanation) -> list[dict[str, object]]:
     """Give each cell that kept a row from firing; ``is`` is null while the fact is unknown."""
     return [
-        {"row": one.row, "cell": one.cell, "fact": one.fact, "is": None if isinstance(one.actual, Unknown) else one.actual, "wanted": one.wanted}
+        {
+            "row": one.row,
+            "cell": one.cell,
+            "fact": one.fact,
+            "is": None if isinstance(one.actual, Unknown) else one.actual,
+            "wanted": one.wanted,
+        }
         for one in explained.unmet()
     ]
 
 
-def nearest(compiled: CompiledTable, values: Mapping[str, object], decision: Decision, names: Sequence[str], on: date) -> list[dict[str, object]]:
+def nearest(
+    compiled: CompiledTable, values: Mapping[str, object], decision: Decision, names: Sequence[str], on: date
+) -> list[dict[str, object]]:
     """Give for each other outcome of a settled table the smallest change of facts that would bring it about."""
     if decision.missing or not names:
         return []

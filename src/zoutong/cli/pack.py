@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from zoutong.cli.answers import COMPUTED, READ, answer_of, filled_names, read_phrases, template_names
+from zoutong.cli.answers import READ, answer_of, computed, filled_names, read_phrases, template_names
 from zoutong.cli.places import packs_folder, repository
 from zoutong.cli.reading import day
 from zoutong.cli.speech import language
@@ -47,7 +47,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     comparing.add_argument("--on", type=day, metavar="DATE", help="the day of the cases that name none (today)")
     beginning = doors.add_parser("new", help="begin a pack as a copy of packs/_template", allow_abbrev=False)
     beginning.add_argument("name", metavar="NAME")
-    tabling = doors.add_parser("sheet", help="write the tables of a DMN file to a spreadsheet, or take them back from one", allow_abbrev=False)
+    tabling = doors.add_parser(
+        "sheet", help="write the tables of a DMN file to a spreadsheet, or take them back from one", allow_abbrev=False
+    )
     tabling.add_argument("source", type=Path, metavar="FROM", help="FILE.dmn or FILE.xlsx")
     tabling.add_argument("target", type=Path, metavar="TO", help="FILE.xlsx (new) or FILE.dmn (the one whose tables are replaced)")
 
@@ -92,7 +94,7 @@ def shown(finding: Finding) -> dict[str, object]:
 def extras() -> tuple[Extra, ...]:
     """Give the checks that need what stands above packs: forms that are filled, words that are read, cases that are answered."""
     return (
-        lambda pack, _: uses(pack, COMPUTED, READ),
+        lambda pack, _: uses(pack, computed(pack), READ),
         lambda pack, _: templates(pack, filled_names(pack), template_names(pack)),
         lambda pack, _: read_phrases(pack),
         lambda pack, on: cases(pack, on, answer_of),

@@ -14,10 +14,8 @@ from zoutong.intake.grounds import matter
 from zoutong.intake.judge import Judgement, judge_matter
 from zoutong.intake.limits import deadlines
 from zoutong.intake.papers import papers
-from zoutong.kernel.error import Fault
 from zoutong.kernel.facts import Facts
 from zoutong.kernel.law import Citation
-from zoutong.kernel.words import Words
 from zoutong.pack import Pack
 
 UNSETTLED = frozenset({"contradictory_facts", "missing_facts"})
@@ -25,19 +23,15 @@ UNSETTLED = frozenset({"contradictory_facts", "missing_facts"})
 
 
 def advise(pack: Pack, facts: Facts, claims: Sequence[str], on: date, asked: Collection[str] = ()) -> Advice:
-    """Give the whole answer. ``claims`` are those read from words or chosen; those that the facts show are added.
+    """Give the whole answer. ``claims`` are those read from words or chosen; those that the facts name or show are added.
 
-    Works from facts alone. ``asked`` names facts of which the person said that she does not know. Fault when nothing at
-    all is known of what is claimed.
+    Works from facts alone. ``asked`` names facts of which the person said that she does not know.
+
+    With nothing known at all the answer is what a window does then: register, and ask.
     """
-    known = [claim for claim in claims if claim in pack.claims]
+    named = facts.get("claims")
+    known = [str(claim) for claim in (*claims, *(named if isinstance(named, list | tuple) else ())) if claim in pack.claims]
     found = claims_of(pack, facts, on, known)
-    if not found:
-        raise Fault(
-            "intake.nothing",
-            Words("还不知道发生了什么事。", "Nothing is known yet of what happened."),
-            cure=Words("请写几句话说说情况，或者给出事实。", "Say in a few words what happened, or give the facts."),
-        )
     case = matter(pack, facts, found, on)
     judgement = judge_matter(case)
     ask, doors = questions(case, asked)

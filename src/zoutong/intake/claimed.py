@@ -19,7 +19,7 @@ def claims_of(pack: Pack, facts: Facts, on: date, said: Sequence[str] = ()) -> t
     """Give the claims of a person, most important first: those that she named and those that the facts show.
 
     The tables ``claims_…`` each add what their facts show; ``claims_only`` says when a matter is of one kind alone, and
-    ``claims_else`` what to begin with when nothing else can be seen. Empty only when nothing at all is known.
+    ``claims_else`` what to begin with when nothing else can be seen. Never empty while the pack has such a table.
     """
     values = presumed(pack, ready(pack, facts, said, on), "claims", on)
 

@@ -41,14 +41,14 @@ def matter(pack: Pack, facts: Facts, claims: Sequence[str], on: date) -> Matter:
 
 
 def surely(pack: Pack, name: str, values: Mapping[str, object], on: date) -> tuple[list[object], tuple[Reason, ...]]:
-    """Give what a COLLECT table says for sure: the outputs of rows that hold without any unknown fact, and those rows.
+    """Give what a table says for sure: the outputs of rows that hold without any unknown fact, and those rows.
 
     Unknown facts are handed in as FEEL's null, which meets no positive condition; the checks of the pack keep such tables positive.
     """
     table = pack.tables[name]
     decision = table.decide({**dict.fromkeys(table.needs), **values}, on)
     found = decision.value
-    return (found if isinstance(found, list) else []), decision.because
+    return (found if isinstance(found, list) else [] if found is None else [found]), decision.because
 
 
 def ready(pack: Pack, facts: Facts, claims: Sequence[str], on: date) -> Facts:

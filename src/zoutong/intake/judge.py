@@ -135,7 +135,7 @@ def _said(pack: Pack, name: str, values: Values, on: date) -> tuple[Mapping[str,
             cure=Words("请用 zoutong pack check 检查这张表。", "Check the table with zoutong pack check."),
             file=pack.tables[name].table.file,
         )
-    return value, decision.because
+    return value, decision.because or (Reason(name, 0),)
 
 
 def _reachable(pack: Pack, name: str, values: Values, on: date) -> tuple[tuple[str, ...], bool]:
@@ -176,8 +176,8 @@ def _steps(pack: Pack, reason: Reason, known: Facts, verdict: Verdict, on: date)
     table = pack.tables[reason.table]
     values = {**verdict.values, "route": verdict.route} if reason.table == PLACE else verdict.values
     view = next((row for row in table.explain(values, on).rows if row.row == reason.row), None)
-    row = next(r for r in table.table.rows if r.number == reason.row)
-    cells = [c for c in view.cells if row.inputs[c.cell].strip() not in ("", "-")] if view else []
+    wanted = {r.number: r.inputs for r in table.table.rows}.get(reason.row, ())
+    cells = [c for c in view.cells if wanted[c.cell].strip() not in ("", "-")] if view else []
     steps = []
     for cell in cells:
         name = cell.fact

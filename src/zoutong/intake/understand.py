@@ -139,7 +139,10 @@ def _kind(text: str, read: str) -> str:
     return "statement" if re.search(r"[\u4e00-\u9fff]|[a-z]{2}", read) else "unreadable"
 
 
-_DISAGREES = Words("您写的话里{fact}是“{said}”，后来填的是“{given}”，以后填的为准。不对的话请改。", "Your words gave “{said}” for {fact}; your answer was “{given}”, and the answer counts. Please change it if it is wrong.")
+_DISAGREES = Words(
+    "您写的话里{fact}是“{said}”，后来填的是“{given}”，以后填的为准。不对的话请改。",
+    "Your words gave “{said}” for {fact}; your answer was “{given}”, and the answer counts. Please change it if it is wrong.",
+)
 
 
 def merge_said(said: Facts, given: Facts) -> tuple[Facts, tuple[Words, ...]]:
@@ -157,7 +160,10 @@ def merge_said(said: Facts, given: Facts) -> tuple[Facts, tuple[Words, ...]]:
         if before is not None and before.value is not None and before.value != fact.value:
             note = f"said: {before.value}"
             source = Source(fact.source.kind, before.source.span, f"{fact.source.note}; {note}" if fact.source.note else note)
-            zh, en = (w.replace("{fact}", fact.name).replace("{said}", str(before.value)).replace("{given}", str(fact.value)) for w in (_DISAGREES.zh, _DISAGREES.en))
+            zh, en = (
+                w.replace("{fact}", fact.name).replace("{said}", str(before.value)).replace("{given}", str(fact.value))
+                for w in (_DISAGREES.zh, _DISAGREES.en)
+            )
             differing.append(Words(zh, en))
         merged = merged.with_facts(Fact(fact.name, fact.value, source))
     return merged, tuple(differing)

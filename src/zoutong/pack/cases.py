@@ -19,7 +19,7 @@ Answer = Mapping[str, object]
 Judge = Callable[[Pack, Mapping[str, object], date], Answer]
 """What answers a case: facts by name, on a day. The caller brings it, because answering stands above packs."""
 
-EXPECTED = frozenset({"claims", "primary_route", "alternative_routes", "limitation", "amounts", "citations", "flags", "must_ask"})
+EXPECTED = frozenset({"claims", "primary_route", "alternative_routes", "routes", "limitation", "amounts", "citations", "flags", "must_ask"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,11 @@ def differences(expected: Answer, answer: Answer) -> Iterator[tuple[str, object,
             same = _list(wanted)[:1] == _list(given)[:1] and set(_list(wanted)) == set(_list(given))
             if not same:
                 yield point, wanted, given
+        elif point == "routes" and isinstance(wanted, Mapping):
+            doors = {r.get("claim"): r.get("route") for r in _list(given) if isinstance(r, Mapping)}
+            for claim, door in wanted.items():
+                if doors.get(claim) != door:
+                    yield f"routes.{claim}", door, doors.get(claim)
         elif point in ("limitation", "amounts") and isinstance(wanted, Mapping):
             held = given if isinstance(given, Mapping) else {}
             for key, value in wanted.items():

@@ -72,12 +72,18 @@ def to_sheet(table: DecisionTable) -> bytes:
 
 def _columns(table: DecisionTable) -> list[tuple[tuple[str, ...], list[str]]]:
     """Lay the table out column by column: the head, then the text of each row."""
-    columns = [
-        ((IF, clause.label, clause.expression, clause.type_ref, clause.allowed, clause.step, "", clause.id), [row.inputs[at] for row in table.rows])
+    columns: list[tuple[tuple[str, ...], list[str]]] = [
+        (
+            (IF, clause.label, clause.expression, clause.type_ref, clause.allowed, clause.step, "", clause.id),
+            [row.inputs[at] for row in table.rows],
+        )
         for at, clause in enumerate(table.inputs)
     ]
     columns += [
-        ((THEN, clause.label, clause.name, clause.type_ref, clause.allowed, "", clause.default, clause.id), [row.outputs[at] for row in table.rows])
+        (
+            (THEN, clause.label, clause.name, clause.type_ref, clause.allowed, "", clause.default, clause.id),
+            [row.outputs[at] for row in table.rows],
+        )
         for at, clause in enumerate(table.outputs)
     ]
     for name in table.annotation_names:
@@ -92,8 +98,7 @@ def _columns(table: DecisionTable) -> list[tuple[tuple[str, ...], list[str]]]:
 
 def _put(table: DecisionTable, sheet: Worksheet, row: int, column: int, text: str) -> Cell:
     """Write one text as text: a leading = + - @ is no formula, neither for Excel nor for who exports the sheet again."""
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell)
+    cell: Cell = sheet.cell(row, column)
     if text:
         escaped = _UNSAFE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
         if len(escaped) > MAX_CELL or _SURROGATE.search(text):
@@ -145,7 +150,12 @@ def from_sheet(content: bytes, file: str = "") -> DecisionTable:
             raise _fault(file, FIRST_HEAD + at, f"第一列应是“{label}”", f"the first column should say “{label}”")
     name, policy, aggregation = (_text(lines[at], 1) for at in range(3))
     if policy not in POLICIES:
-        raise _fault(file, 2, f"命中策略“{policy}”不存在，可用：{'、'.join(POLICIES)}", f"there is no hit policy “{policy}”; there are {', '.join(POLICIES)}")
+        raise _fault(
+            file,
+            2,
+            f"命中策略“{policy}”不存在，可用：{'、'.join(POLICIES)}",
+            f"there is no hit policy “{policy}”; there are {', '.join(POLICIES)}",
+        )
     if aggregation not in AGGREGATIONS:
         raise _fault(file, 3, f"汇总“{aggregation}”不存在", f"there is no aggregation “{aggregation}”")
     columns = _read_head(lines[FIRST_HEAD - 1 : FIRST_ROW - 1], file)
@@ -156,7 +166,7 @@ def from_sheet(content: bytes, file: str = "") -> DecisionTable:
         name,
         tuple(InputClause(one.name, one.type_ref, one.label, one.allowed, one.step, one.id) for one in inputs),
         tuple(OutputClause(one.name, one.type_ref, one.label, one.allowed, one.default, one.id) for one in outputs),
-        rows, cast("HitPolicy", policy), cast("Aggregation", aggregation), tuple(one.name for one in notes if one.label != "*"), file,
+        rows, policy, aggregation, tuple(one.name for one in notes if one.label != "*"), file,
     )  # fmt: skip
 
 
@@ -167,7 +177,18 @@ def _lines(content: bytes, file: str) -> list[Sequence[Cell | MergedCell]]:
             if sum(item.file_size for item in packed.infolist()) > MAX_UNPACKED:
                 raise _fault(file, None, "文件展开后太大", "the file is too large when unpacked")
         sheet = load_workbook(io.BytesIO(content), data_only=False, keep_links=False).worksheets[0]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, ParseError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        KeyError,
+        ValueError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        OSError,
+        ParseError,
+        NotImplementedError,
+    ) as error:
         raise _fault(file, None, "不是能打开的 Excel（xlsx）文件", "it is no Excel file (xlsx) that can be opened") from error
     if sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS:
         raise _fault(file, None, f"超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 列", f"it has more than {MAX_ROWS} rows or {MAX_COLUMNS} columns")
@@ -211,7 +232,12 @@ def _read_rows(lines: Sequence[Sequence[Cell | MergedCell]], columns: Sequence[_
     for at, line in enumerate(lines):
         stray = next((place for place in range(len(line)) if place not in known and _text(line, place)), None)
         if stray is not None:
-            raise _fault(file, FIRST_ROW + at, f"{get_column_letter(stray + 1)} 列有内容，但没有表头", f"column {get_column_letter(stray + 1)} has a text but no head")
+            raise _fault(
+                file,
+                FIRST_ROW + at,
+                f"{get_column_letter(stray + 1)} 列有内容，但没有表头",
+                f"column {get_column_letter(stray + 1)} has a text but no head",
+            )
         texts = {one.place: _text(line, one.place, feel=one.kind in (IF, THEN)) for one in columns}
         if not any(texts.values()) and not _text(line, 0):
             continue

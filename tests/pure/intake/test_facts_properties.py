@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.pure.intake.chinese_numbers import in_full, in_short
+
 from zoutong.intake.understand import READ, understand
 from zoutong.intake.words.fold import plain
 from zoutong.intake.words.numbers import read_number
@@ -27,7 +27,9 @@ SENTENCES = [
     if "=>" in line and not line.startswith("#")
 ]
 WILD = st.text(alphabet=st.characters(), max_size=80)
-PIECES = st.lists(st.one_of(st.sampled_from(SENTENCES), WILD, st.sampled_from(["，", "。", "\n", "😀", "\x00", "如果", "没有", "2月30日"])), max_size=8)
+PIECES = st.lists(
+    st.one_of(st.sampled_from(SENTENCES), WILD, st.sampled_from(["，", "。", "\n", "😀", "\x00", "如果", "没有", "2月30日"])), max_size=8
+)
 
 
 @given(PIECES)
@@ -146,7 +148,9 @@ def test_the_plain_form_keeps_the_place_of_every_sign(text: str) -> None:
     assert all(0 <= place < len(text) for place in form.places)
 
 
-@pytest.mark.parametrize("text", ["工资" * 500_000, "1" * 1_000_000, "😀" * 300_000, "\n" * 1_000_000, "有限公司" * 250_000, "在8月上班没发工资" * 2000])
+@pytest.mark.parametrize(
+    "text", ["工资" * 500_000, "1" * 1_000_000, "😀" * 300_000, "\n" * 1_000_000, "有限公司" * 250_000, "在8月上班没发工资" * 2000]
+)
 def test_a_megabyte_is_read_within_seconds_and_called_too_long(text: str) -> None:
     understood = understand(text, LEXICON, on=ON)
     assert len(understood.facts) < 30
@@ -160,7 +164,7 @@ def test_months_owed_are_read_in_figures_and_in_words(months: int, figures: bool
     assert understand(f"公司拖欠我{words}个月工资", LEXICON, on=ON).facts["unpaid_months_full"] == months
 
 
-@given(st.decimals(Decimal("1"), Decimal("99"), places=1))
+@given(st.decimals(Decimal(1), Decimal(99), places=1))
 @settings(max_examples=40, deadline=None)
 def test_ten_thousands_with_a_decimal_are_read(number: Decimal) -> None:
     assert understand(f"老板欠我{number}万元", LEXICON, on=ON).facts["unpaid_amount"] == number * 10_000

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-
 from tests.pure.rules.table.random_tables import tables
+
 from zoutong.kernel.error import Fault
 from zoutong.rules.model import DecisionTable, InputClause, OutputClause, Row
 from zoutong.rules.sheet import FIRST_HEAD, FIRST_ROW, from_sheet, to_sheet
@@ -54,7 +54,7 @@ def test_a_table_comes_back_from_its_sheet_without_loss(table: DecisionTable) ->
 
 
 def test_nothing_in_a_sheet_is_a_formula() -> None:
-    row = Row(1, ("=1+1",), ("=HYPERLINK(\"http://x\")",), {"citation": "@SUM(A1)"})
+    row = Row(1, ("=1+1",), ('=HYPERLINK("http://x")',), {"citation": "@SUM(A1)"})
     content = to_sheet(DecisionTable("=A1", TABLE.inputs, TABLE.outputs, (row,), "FIRST", "", ("citation",)))
     cells = [cell for line in load_workbook(io.BytesIO(content)).worksheets[0].iter_rows() for cell in line]
     assert not [cell for cell in cells if cell.data_type == "f"]

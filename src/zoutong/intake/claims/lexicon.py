@@ -87,6 +87,8 @@ class Lexicon:
     characters: Mapping[str, str] = field(default_factory=dict)
     slips: re.Pattern[str] | None = None
     right: Mapping[str, str] = field(default_factory=dict)
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The plain words of each class; words with gaps or choices in them are left to the phrases."""
 
     @classmethod
     def read(cls, path: Path) -> Lexicon:
@@ -102,7 +104,7 @@ class Lexicon:
         door_rows = list(_rows(folder / "text_routes.csv", ("when", "route", "alternatives", "why_zh", "why_en")))
         doors = tuple(_door(r) for r in door_rows)
         order = {r.cells["claim"]: int(_number(r, r.cells["rank"])) for r in _rows(folder / "claim_order.csv", ("claim", "rank"))}
-        lexicon = cls(tuple(phrases), rules, doors, order, characters, slips, right)
+        lexicon = cls(tuple(phrases), rules, doors, order, characters, slips, right, _classes(rows))
         _known(lexicon, [*_rows(folder / "claim_rules.csv", ()), *door_rows])
         return lexicon
 
@@ -168,6 +170,11 @@ def _phrases(rows: Iterable[_Row]) -> tuple[list[Phrase], dict[str, str]]:
         else:
             raise row.fault("kind", kind)
     return phrases, right
+
+
+def _classes(rows: Iterable[_Row]) -> dict[str, tuple[str, ...]]:
+    found = {r.cells["name"]: _split(r.cells["pattern"]) for r in rows if r.cells["kind"] == "class"}
+    return {name: tuple(w for w in words if w.isalnum()) for name, words in found.items()}
 
 
 def _split(cell: str) -> list[str]:

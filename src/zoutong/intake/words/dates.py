@@ -42,19 +42,25 @@ UNTIL_NOW = re.compile(
 )
 ISO = re.compile(r"(?<![0-9.])((?:19|20)[0-9]{2})[./-]([0-9]{1,2})(?:[./-]([0-9]{1,2}))?(?![0-9]|[./-][0-9])(?:日|号)?")
 COMPACT = re.compile(r"(?<![0-9])(20[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9])(?!元|块)")
-SHORT = re.compile(r"(?<![0-9./-])(1[0-2]|0?[1-9])[-/]([0-3]?[0-9])(?![0-9./%-]|个|天|元|块|月|年|小时|点|岁|人|万|千|k|名|号楼|楼|室|周|次|分)")
+SHORT = re.compile(
+    r"(?<![0-9./-])(1[0-2]|0?[1-9])[-/]([0-3]?[0-9])(?![0-9./%-]|个|天|元|块|月|年|小时|点|岁|人|万|千|k|名|号楼|楼|室|周|次|分)"
+)
 SINGLE = re.compile(
     rf"(?:(?P<y>{YEAR})的?)?(?:(?P<m>[0-9]{{1,2}}|十[一二]?|[一二三四五六七八九])月份?|(?P<rm>{RELATIVE_MONTH}))的?"
     rf"(?:(?P<d>{DAY_NUMBER})(?:号|日|曰|(?=入职|离职|进厂|进公司|被|辞职|受伤))(?!线|楼)|(?P<tail>初|底|末|中旬|上旬|下旬|中))?"
 )
-YEAR_ONLY = re.compile(rf"(?P<y>{YEAR}(?!(?:才|刚|满|已经|都){{0,2}}[0-9一二三四五六七八九十]{{1,3}}(?:周)?岁)|[0-9]{{2}}年(?=入职|进厂|进的|进公司|开始))(?P<tail>年初|年底|年末|年中|初|底|末|上半年|下半年|春节[前后]?|过年[前后]?|国庆[前后]?)?")
+YEAR_ONLY = re.compile(
+    rf"(?P<y>{YEAR}(?!(?:才|刚|满|已经|都){{0,2}}[0-9一二三四五六七八九十]{{1,3}}(?:周)?岁)|[0-9]{{2}}年(?=入职|进厂|进的|进公司|开始))(?P<tail>年初|年底|年末|年中|初|底|末|上半年|下半年|春节[前后]?|过年[前后]?|国庆[前后]?)?"
+)
 RELATIVE = re.compile(
     r"大前天|前天|昨天|昨日|昨晚|今天(?!是)|今日|今早|明天|后天|(?:上上|上|本|这)个?(?:周|星期|礼拜)[一二三四五六日天]"
     r"|[0-9一二两三四五六七八九十]{1,4}天(?:以|之)?前"
 )
 AGO = re.compile(r"(?:[0-9一二两三四五六七八九十几半多]{1,4}(?:个)?(?:多|半)?(?:月|年|周|星期)(?:多|半)?|半年多?)(?:以|之)前|"
                  r"(?:[0-9一二两三四五六七八九十几半]{1,4}(?:个)?(?:多|半)?(?:月|年|周|星期)(?:多|半)?|半年多?)前")  # fmt: skip
-SEASON = re.compile(r"年初|年底|年末|年中|(?:春节|过年|国庆|五一|中秋|元旦|端午|清明|十一)(?:节)?(?:长假|假期)?(?:期间|前后|前|后|以后|之后|之前)|月初|月底|月中")
+SEASON = re.compile(
+    r"年初|年底|年末|年中|(?:春节|过年|国庆|五一|中秋|元旦|端午|清明|十一)(?:节)?(?:长假|假期)?(?:期间|前后|前|后|以后|之后|之前)|月初|月底|月中"
+)
 BARE_DAY = re.compile(r"(?<![0-9月])(?:[1-3]?[0-9])号(?!楼|线|门|厂|店|院|库|车)")
 DAY_LIST = re.compile(rf"(?:{YEAR})?{MONTH_NUMBER}月{DAY_NUMBER}(?:号|日)?(?:[、，和]{DAY_NUMBER}(?:号|日)?){{1,9}}(?<=[号日])")
 TODAY_IS = re.compile(rf"(?:今天是)(?:{YEAR})?{MONTH_NUMBER}月{DAY_NUMBER}[号日]")
@@ -199,7 +205,14 @@ def read_until_now(match: re.Match[str], reading: Reading) -> Token | None:
     if year is None:
         return None
     months = months_between((year, first), month_shifted(on, -1))
-    return Token(SPAN_OF_MONTHS if months else VAGUE, match.start(), match.end(), months or None, "until now", "year" if match.group("y1") else "bare")
+    return Token(
+        SPAN_OF_MONTHS if months else VAGUE,
+        match.start(),
+        match.end(),
+        months or None,
+        "until now",
+        "year" if match.group("y1") else "bare",
+    )
 
 
 def read_iso(match: re.Match[str], reading: Reading) -> Token | None:

@@ -16,10 +16,14 @@ _DAY = r"(?:[0-3]?[0-9])(?:st|nd|rd|th)?"
 
 DAY_FIRST = re.compile(rf"\b(?P<d>{_DAY})(?: of)? (?P<m>{_MONTH})(?:,? (?P<y>(?:19|20)[0-9]{{2}}))?\b")
 MONTH_FIRST = re.compile(rf"\b(?P<m>{_MONTH}) (?P<d>{_DAY})(?![0-9])(?:,? (?P<y>(?:19|20)[0-9]{{2}}))?\b")
-STRETCH = re.compile(rf"\b(?:from )?(?P<m1>{_MONTH})(?: (?P<y1>20[0-9]{{2}}))? (?:to|until|till|through) (?P<m2>{_MONTH})(?: (?P<y2>20[0-9]{{2}}))?\b(?! [0-3]?[0-9]\b)")
+STRETCH = re.compile(
+    rf"\b(?:from )?(?P<m1>{_MONTH})(?: (?P<y1>20[0-9]{{2}}))? (?:to|until|till|through) (?P<m2>{_MONTH})(?: (?P<y2>20[0-9]{{2}}))?\b(?! [0-3]?[0-9]\b)"
+)
 PAIR = re.compile(rf"\b(?P<m1>{_MONTH}) and (?P<m2>{_MONTH})(?: (?P<y>20[0-9]{{2}}))?\b(?! [0-3]?[0-9]\b)")
 MONTH_ALONE = re.compile(rf"\b(?:(?P<last>last|this) )?(?P<m>{_MONTH})(?: (?:of )?(?P<y>(?:19|20)[0-9]{{2}}))?\b")
-RELATIVE = re.compile(r"\b(?:last month|this month|yesterday|today|last year|this year|[0-9a-z]{1,8} (?:days?|weeks?|months?|years?) ago)\b")
+RELATIVE = re.compile(
+    r"\b(?:last month|this month|yesterday|today|last year|this year|[0-9a-z]{1,8} (?:days?|weeks?|months?|years?) ago)\b"
+)
 
 
 def _month(words: str) -> int:
@@ -48,7 +52,9 @@ def read_stretch(match: re.Match[str], reading: Reading) -> Token:
         return Token(VAGUE, match.start(), match.end(), None, "turned")
     every = (low, high) if "y" in groups else range(low, high + 1)
     months = tuple((n // 12, n % 12 + 1) for n in every)
-    return Token(MONTHS if "y" in groups else SPAN_OF_MONTHS, match.start(), match.end(), months, "", "year" if named or groups.get("y1") else "bare")
+    return Token(
+        MONTHS if "y" in groups else SPAN_OF_MONTHS, match.start(), match.end(), months, "", "year" if named or groups.get("y1") else "bare"
+    )
 
 
 def read_month(match: re.Match[str], reading: Reading) -> Token | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +18,9 @@ LIMITS: dict[str, tuple[int, int]] = {
     "ot_holiday_days": (1, 4), "unpaid_amount": (10, 100_000_000), "deposit_amount": (10, 1_000_000), "annual_leave_entitled_days": (1, 40),
 }  # fmt: skip
 """What a value may be at all; outside, the words are about something else."""
+EVENTS = frozenset({"demand", "complaint"})
+PROOFS = ("微信", "短信", "录音", "邮件", "快递", "书面", "聊天记录", "电话")
+"""What shows that somebody asked for what is owed, as people name it."""
 ROUGH_DAYS = frozenset({"hire_date", "end_date", "contract_start", "contract_end"})
 """Days for which the edge of a month that was said is good enough to go on with, with the note ``month``."""
 
@@ -56,9 +59,20 @@ def find_facts(abstract: Abstract, rows: Iterable[FactPhrase], on: date) -> list
                 span = (abstract.places[start], abstract.ends[end - 1])
                 for assignment in row.facts:
                     fact = _value(assignment, slots, span, row, on)
+                    if fact is not None and assignment.form in EVENTS and isinstance(fact.value, date):
+                        fact = replace(
+                            fact, value=[_event(fact.value, assignment.form, abstract.text[start : clause_end(abstract.text, end)])]
+                        )
                     if fact is not None:
                         found.append(fact)
     return found
+
+
+def _event(day: date, kind: str, words: str) -> dict[str, object]:
+    """Make one event of ``interruptions``; its evidence only when a kind of it was named."""
+    event: dict[str, object] = {"date": day, "type": kind}
+    proofs = [word for word in PROOFS if word in words]
+    return event | {"evidence": proofs[0]} if proofs else event
 
 
 def _excepted(text: str, start: int, end: int, row: FactPhrase) -> bool:
@@ -95,8 +109,6 @@ def _value(assignment: Assignment, slots: dict[str, list[Token]], span: tuple[in
 def _read(token: Token, form: str, on: date) -> tuple[object, str]:
     """Read a token in the way a row wants it: first, last, worked, demand:…; give value and what is rough about it."""
     value = token.value
-    if form in ("demand", "complaint", "agreed"):
-        return ([{"date": value, "type": form}], token.note) if token.kind == DAY else (None, token.note)
     if form == "worked":
         return None, f"worked {value:f} months" if isinstance(value, Decimal) else "worked"
     if token.kind == DAY or value is None:

@@ -117,7 +117,7 @@ def _assignment(words: str) -> Assignment:
     name, value = match.groups()
     slot = _SLOT.fullmatch(value)
     if slot is None:
-        plain: object = {"true": True, "false": False}.get(value, int(value) if value.isdigit() else value)
+        plain: object = {"true": True, "false": False, "[]": []}.get(value, int(value) if value.isdigit() else value)
         return Assignment(name, plain)
     if slot.group(1) not in PLACEHOLDERS:
         raise PatternError(f"unknown placeholder {slot.group(1)}")

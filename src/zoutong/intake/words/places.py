@@ -27,7 +27,9 @@ def read_places(text: str, file: str = "places.csv") -> Places:
     """Read ``place,district,city``; raise a Fault that names the row when a cell is missing or a place stands twice."""
     reader = csv.DictReader(io.StringIO(text))
     if tuple(reader.fieldnames or ()) != COLUMNS:
-        raise Fault("pack.places.header", Words("表头应为 place,district,city。", "The header must be place,district,city."), file=file, row=1)
+        raise Fault(
+            "pack.places.header", Words("表头应为 place,district,city。", "The header must be place,district,city."), file=file, row=1
+        )
     rows: dict[str, tuple[str, str]] = {}
     for number, row in enumerate(reader, start=2):
         place, city = row["place"] or "", row["city"] or ""

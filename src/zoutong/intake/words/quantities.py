@@ -30,7 +30,7 @@ _LOOSE = r"(?:[几多余来])?"
 NEVER = re.compile(
     r"第[0-9一二三四五六七八九十百]{1,5}(?:条|款|项|季度|个月|个|天|次|年|批)?|[0-9]{1,3}(?:\.[0-9]+)?%|百分之[零一二两三四五六七八九十]{1,4}"
     r"|(?:凌晨|早上|上午|中午|下午|晚上|早|晚)?[0-9一二两三四五六七八九十]{1,3}(?:点钟?|:[0-9]{2})(?:半|一刻|[0-9]{1,2}分?)?(?!五|[0-9])"
-    r"|(?<![0-9])(?:12333|12345|12348|12315|12351|12329|110|119|120|996|007)(?![0-9])|[0-9a-z]{0,3}[0-9]+(?:室|栋|幢|弄|路|楼|层|单元|工号|班)|[0-9]+(?:倍|折|度|米|公里|平)"
+    r"|(?<=[打拨报叫找])(?:12333|12345|12348|12315|12351|12329|110|119|120)(?![0-9元块万])|(?<![0-9])(?:996|007)(?=工作|加班|上班|制|的工|模式)|(?<![0-9a-z])[0-9a-z]{0,3}[0-9]{1,5}(?:室|栋|幢|弄|路|楼|层|单元|工号|班)|(?<![0-9])[0-9]{1,6}(?:倍|折|度|米|公里|平)"
 )
 MONEY_FORM = re.compile(
     rf"(?P<sign>(?:¥|rmb|cny|人民币)\s?)?(?P<number>{NUMBER})\s?(?P<unit>万元|元|块钱|块|圆|rmb|人民币|yuan|cny)?(?P<half>半)?"
@@ -45,12 +45,22 @@ MONTHS_FORM = re.compile(
     rf"(?:(?P<n>{_SMALL})(?P<loose>[多来几])?个(?P<half>半)?(?P<loose2>多)?(?:整)?月|(?P<short>[俩仨两])个?月)(?P<tail>零[0-9一二两三四五六七八九十]{{1,3}}天)?(?!份|前)"
 )
 HALF = re.compile(r"(?:(?P<year>半年|大半年|小半年)|(?P<month>半个月))(?P<loose>多)?(?!前)")
-DAYS_FORM = re.compile(rf"(?P<n>{_SMALL}){_LOOSE}(?P<half>个半)?天(?!前|班|的?工资是)|(?<![每一1])(?P<week>(?!一|1个?[星礼周]){_SMALL})个?(?:星期|礼拜|周)(?!岁|前|[一二三四五六日天])")
-HOURS_FORM = re.compile(rf"(?P<n>{_SMALL})(?P<loose>[多来几])?(?:个)?(?P<half>半)?(?:小时|钟头|个?工时)(?P<half2>半)?|(?P<only>半个?)(?:小时|钟头)")
-PEOPLE_FORM = re.compile(rf"(?P<n>{_SMALL}{_LOOSE}(?:多)?)(?:个|名|位|号)?(?:人(?!民|事|力|家|均|次)|个?(?:工人|工友|民工|农民工|员工|同事|劳动者|兄弟|打工的))")
+DAYS_FORM = re.compile(
+    rf"(?P<n>{_SMALL}){_LOOSE}(?P<half>个半)?天(?!前|班|的?工资是)|(?<![每一1])(?P<week>(?!一|1个?[星礼周]){_SMALL})个?(?:星期|礼拜|周)(?!岁|前|[一二三四五六日天])"
+)
+HOURS_FORM = re.compile(
+    rf"(?P<n>{_SMALL})(?P<loose>[多来几])?(?:个)?(?P<half>半)?(?:小时|钟头|个?工时)(?P<half2>半)?|(?P<only>半个?)(?:小时|钟头)"
+)
+PEOPLE_FORM = re.compile(
+    rf"(?P<n>{_SMALL}{_LOOSE}(?:多)?)(?:个|名|位|号)?(?:人(?!民|事|力|家|均|次)|个?(?:工人|工友|民工|农民工|员工|同事|劳动者|兄弟|打工的))"
+)
 AGE_FORM = re.compile(rf"(?P<m>[0-9]{{1,2}}) years? old|(?P<n>{_SMALL})(?:多)?(?:周岁|岁)(?:多|半)?")
-GRADE_FORM = re.compile(r"(?:伤残|工伤|残疾|评残|鉴定为|鉴定)(?:等级)?(?:为|是|评了|定了|评为|定为)?(?P<n>10|[1-9]|十|[一二三四五六七八九])级|(?P<m>10|[1-9]|十|[一二三四五六七八九])级(?:伤残|工伤|残疾)")
-EN_LONG = re.compile(r"(?P<n>[0-9]{1,3}(?:\.[0-9])?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half a)[ -](?P<unit>months?|years?|days?|hours?|people|workers|of us|colleagues|weeks?)\b(?! ago| old)")
+GRADE_FORM = re.compile(
+    r"(?:伤残|工伤|残疾|评残|鉴定为|鉴定)(?:等级)?(?:为|是|评了|定了|评为|定为)?(?P<n>10|[1-9]|十|[一二三四五六七八九])级|(?P<m>10|[1-9]|十|[一二三四五六七八九])级(?:伤残|工伤|残疾)"
+)
+EN_LONG = re.compile(
+    r"(?P<n>[0-9]{1,3}(?:\.[0-9])?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half a)[ -](?P<unit>months?|years?|days?|hours?|people|workers|of us|colleagues|weeks?)\b(?! ago| old)"
+)
 EN_NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
@@ -75,7 +85,9 @@ def scan_durations(text: str, ground: Ground) -> None:
     """Put lengths of time on the ground, in months (半年, 一年零三个月, 2个半月, 俩月) or days; rough ones without a value."""
     for match in HALF.finditer(text):
         value = Decimal(6) if match.group("year") == "半年" else Decimal("0.5") if match.group("month") else None
-        ground.put(Token(DURATION, match.start(), match.end(), None if match.group("loose") else value, "about" if match.group("loose") else ""))
+        ground.put(
+            Token(DURATION, match.start(), match.end(), None if match.group("loose") else value, "about" if match.group("loose") else "")
+        )
     for match in YEARS_MONTHS.finditer(text):
         years, extra = _exact(match.group("y")), match.group("m")
         months = _exact(extra) if extra else Decimal(0)

@@ -19,7 +19,10 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("手机号", re.compile(r"[一幺1][三四五六七八九3-9][零〇一幺二三四五六七八九0-9]{9}(?![零〇一幺二三四五六七八九0-9])")),
     ("银行卡号", re.compile(r"(?<![0-9a-z])[1-9][0-9]{3}(?:[ -]?[0-9]{4}){2,3}[ -]?[0-9]{1,7}(?![0-9a-z])")),
     ("电话", re.compile(r"(?<![0-9])0[1-9][0-9]{1,2}-?[2-8][0-9]{6,7}(?![0-9])")),
-    ("微信号", re.compile(r"(?:微信号?|wechat|weixin|vx|wx)(?: ?(?:id|号))?(?:[:：是为]|是:){0,2} ?(?P<secret>[a-z][-_a-z0-9]{5,19})(?![a-z0-9])")),
+    (
+        "微信号",
+        re.compile(r"(?:微信号?|wechat|weixin|vx|wx)(?: ?(?:id|号))?(?:[:：是为]|是:){0,2} ?(?P<secret>[a-z][-_a-z0-9]{5,19})(?![a-z0-9])"),
+    ),
     ("QQ号", re.compile(r"qq(?:号)?(?:[:：是为]){0,2} ?(?P<secret>[1-9][0-9]{4,11})(?![0-9])")),
     ("号码", re.compile(r"(?<![0-9a-z.,])[0-9]{9,}+(?![a-z元块万])")),
 )
@@ -41,7 +44,7 @@ def scan_secrets(text: str, ground: Ground) -> list[tuple[int, int, str]]:
     """
     masks: list[tuple[int, int, str]] = []
     for match in CREDIT_CODE.finditer(text):
-        if not match.group().isdigit():
+        if not match.group()[:17].isdigit():
             ground.put(Token(OTHER, match.start(), match.end()))
     for name, pattern in FORMS:
         group = "secret" if "secret" in pattern.groupindex else 0

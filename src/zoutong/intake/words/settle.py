@@ -10,7 +10,19 @@ from zoutong.kernel.facts import CONTRADICTORY
 
 GATHERED = frozenset({"unpaid_months", "interruptions"})
 """Facts that are lists: what was found in several places is put together."""
-AT_ODDS = frozenset({"contract_signed", "end_mode", "still_employed", "employer_name", "pregnant", "injury_recognized", "worker_age", "hire_date", "end_date"})
+AT_ODDS = frozenset(
+    {
+        "contract_signed",
+        "end_mode",
+        "still_employed",
+        "employer_name",
+        "pregnant",
+        "injury_recognized",
+        "worker_age",
+        "hire_date",
+        "end_date",
+    }
+)
 """Facts of which a person can say only one thing: two values are a contradiction, not a second thought."""
 
 
@@ -32,7 +44,12 @@ def _one(name: str, ones: list[Found], on: date) -> Found:
         exact = exact or [one for one in ones if one.value is not None]
     if not exact:
         return known[0]
-    if name == "hire_date" and exact[0].dated_by == "bare" and isinstance(exact[0].value, date) and _worked_longer(ones, exact[0].value, on):
+    if (
+        name == "hire_date"
+        and exact[0].dated_by == "bare"
+        and isinstance(exact[0].value, date)
+        and _worked_longer(ones, exact[0].value, on)
+    ):
         return Found(name, None, exact[0].span, top, exact[0].row, "which year")
     if name in GATHERED:
         return _gathered(exact)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from zoutong.kernel.error import Fault
@@ -24,12 +24,21 @@ from zoutong.rules.model import DecisionTable
 class Model:
     """A DMN model that was read; its parts are compiled when they are first used, and kept."""
 
-    def __init__(self, document: Document, imported: Mapping[tuple[str, str], Model] | None = None) -> None:
+    def __init__(self, document: Document | Callable[[], Document], imported: Mapping[tuple[str, str], Model] | None = None) -> None:
         """Hold the document and the models it imports, by import name and namespace."""
-        self.document = document
+        self._document = document
         self.imported: Mapping[tuple[str, str], Model] = imported or {}
-        self.types = Types(document, self.imported)
         self.codes: dict[str, Code] = {}
+
+    @cached_property
+    def document(self) -> Document:
+        """Give the document, which may be taken apart only now."""
+        return self._document if isinstance(self._document, Document) else self._document()
+
+    @cached_property
+    def types(self) -> Types:
+        """Give the types that the document defines and imports."""
+        return Types(self.document, self.imported)
 
     @cached_property
     def decisions(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoutong.kernel.words import Words
 from zoutong.rules.dmn.decide import Model
 from zoutong.rules.dmn.document import Document, document_of
-from zoutong.rules.dmn.xml import fault, load, parse
+from zoutong.rules.dmn.xml import fault, glance, load, parse
 
 MAX_IMPORTS = 50
 _CURE = Words("请把被引用的 .dmn 文件放在同一个文件夹里。", "Put the imported .dmn file into the same folder.")
@@ -17,10 +17,13 @@ _CURE = Words("请把被引用的 .dmn 文件放在同一个文件夹里。", "P
 def read_dmn(source: Path | str | bytes, *, file: str = "") -> Model:
     """Read a DMN 1.1 to 1.5 model from a path or from bytes.
 
-    Imports are found among the .dmn files beside it. Fault, naming the file and the cure, for what is not DMN, is too large,
+    A file is looked over at once and taken apart when it is first used. Imports are found among the .dmn files beside it. Fault, naming the file and the cure, for what is not DMN, is too large,
     holds entities, or imports what is not there.
     """
     data, name = load(source, file)
+    glance(data, name)
+    if b"import" not in data:
+        return Model(lambda: document_of(parse(data, name), name))
     document = document_of(parse(data, name), name)
     folder = None if isinstance(source, bytes) else Path(source).parent
     return Model(document, _imports(document, folder, (document.namespace,)))

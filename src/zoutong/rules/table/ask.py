@@ -27,7 +27,12 @@ class Question:
 
 
 def ask(
-    core: Core, values: Mapping[str, object], on: date | None = None, wanted: object = None, weights: Weights | None = None, budget: int = BUDGET
+    core: Core,
+    values: Mapping[str, object],
+    on: date | None = None,
+    wanted: object = None,
+    weights: Weights | None = None,
+    budget: int = BUDGET,
 ) -> tuple[Question, ...]:
     """Rank the missing facts that still matter, the most telling first; empty when the outcome is settled.
 
@@ -85,7 +90,9 @@ def _ranked(reach: Reach, survey: Survey, gains: list[float]) -> tuple[Question,
 
 def _pending(reach: Reach) -> tuple[Question, ...]:
     """Ask for what a computed output needs when the row itself is settled."""
-    return _all_of(dict.fromkeys(name for verdict in reach.verdicts.values() if isinstance(verdict.value, Unknown) for name in verdict.value.names))
+    return _all_of(
+        dict.fromkeys(name for verdict in reach.verdicts.values() if isinstance(verdict.value, Unknown) for name in verdict.value.names)
+    )
 
 
 def _all_of(names: Collection[str]) -> tuple[Question, ...]:
@@ -104,4 +111,6 @@ def _weighted(core: Core, unknown: Unsure, weights: Weights) -> Unsure:
         code = column.code_of(to_feel(value))
         by_code[code] = by_code.get(code, 0.0) + weight
     rare = _RARE * sum(by_code.values()) / max(1, len(column.domain))
-    return unsure(unknown.facts, [(branch.mask, sum(by_code.get(code, rare) for code in branch.codes)) for branch in column.branches], unknown.column)
+    return unsure(
+        unknown.facts, [(branch.mask, sum(by_code.get(code, rare) for code in branch.codes)) for branch in column.branches], unknown.column
+    )

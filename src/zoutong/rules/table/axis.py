@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from zoutong.rules.feel.temporal import parse_duration
 from zoutong.rules.feel.values import Null, YearsMonths
@@ -48,8 +49,9 @@ class Section:
     def code(self, value: object) -> int:
         """Give the code of a value of this kind, which must be exact (no float)."""
         if self.ordered:
-            at = bisect_left(self.points, value)  # type: ignore[type-var]
-            return self.base + 2 * at + (at < len(self.points) and self.points[at] == value)
+            points: tuple[Any, ...] = self.points
+            at = bisect_left(points, value)
+            return self.base + 2 * at + int(at < len(points) and bool(points[at] == value))
         if value in self.points:
             return self.base + self.points.index(value)
         return self.base + len(self.points)
@@ -87,19 +89,16 @@ class Section:
         from_high = low is None or (high is not None and near is not None and self.code(near) > code)
         return self._beside(low, high, step, from_high)
 
-    def _beside(self, low: object, high: object, step: Step, from_high: bool) -> object:
+    def _beside(self, low: Any, high: Any, step: Step, from_high: bool) -> object:
         """Give the value next to one end of an open gap, on the grid when there is one."""
         start, sign = (high, -1) if from_high else (low, 1)
-        value = _moved(start, step, sign)
+        value: Any = _moved(start, step, sign)
         if isinstance(value, Decimal) and isinstance(step, Decimal) and value % step:
             value = (value // step + (1 if value > 0 and sign < 0 else -1 if value < 0 and sign > 0 else 0)) * step
-        if value is not None and (low is None or value > low) and (high is None or value < high):  # type: ignore[operator]
+        if value is not None and (low is None or value > low) and (high is None or value < high):
             return value
-        if self.step is None and self.kind == "number":
-            assert isinstance(low, Decimal) and isinstance(high, Decimal)
-            return (low + high) / 2
-        if self.step is None and self.kind in ("days and time duration", "date and time"):
-            return low + (high - low) / 2  # type: ignore[operator]
+        if self.step is None and None not in (low, high):
+            return low + (high - low) / 2
         return None
 
     def _on_grid(self, value: object) -> bool:
@@ -116,7 +115,9 @@ class Section:
 
 def _zero(kind: str) -> object:
     """Give some value of a kind in which nothing is cut."""
-    return {"number": Decimal(0), "date": date(2000, 1, 1), "days and time duration": timedelta(0), "date and time": datetime(2000, 1, 1)}.get(kind, YearsMonths(0))
+    moment = datetime(2000, 1, 1)  # noqa: DTZ001 - FEEL has moments without a zone
+    some = {"number": Decimal(0), "date": moment.date(), "days and time duration": timedelta(0), "date and time": moment}
+    return some.get(kind, YearsMonths(0))
 
 
 def _unit(kind: str) -> Step:

@@ -33,7 +33,7 @@ class Batch:
     rows: NDArray[np.int32]
 
 
-def batch(core: Core, frame: object, on: date | None = None) -> Batch:
+def batch(core: Core, frame: Any, on: date | None = None) -> Batch:
     """Decide every line of a Polars frame or of anything that speaks Arrow. A null is an unknown fact, as is a column that is not there."""
     lines = frame if isinstance(frame, pl.DataFrame) else pl.DataFrame(frame)
     if not core.fixed or any(column.name is None or column.opaque for column in core.columns):
@@ -194,7 +194,11 @@ def _distinct(columns: Sequence[NDArray[Any]]) -> tuple[list[tuple[int, ...]], N
     if not frame.width:
         return [()], np.zeros(0, dtype=np.int64)
     groups = frame.unique(maintain_order=True).with_row_index("which")
-    which = frame.join(groups, on=[str(at) for at in range(len(columns))], how="left", maintain_order="left")["which"].to_numpy().astype(np.int64)
+    which = (
+        frame.join(groups, on=[str(at) for at in range(len(columns))], how="left", maintain_order="left")["which"]
+        .to_numpy()
+        .astype(np.int64)
+    )
     return [tuple(line) for line in groups.drop("which").iter_rows()], which
 
 
@@ -224,6 +228,9 @@ def _one_by_one(core: Core, lines: pl.DataFrame, on: date | None) -> Batch:
         return Batch(_series(core.table.name, [decision.value], index), np.full(lines.height, _number(decision), dtype=np.int32))
     groups = lines.select(names).unique(maintain_order=True).with_row_index("#")
     which = lines.select(names).join(groups, on=names, how="left", nulls_equal=True, maintain_order="left")["#"].to_numpy().astype(np.int32)
-    decisions = [core.decide({name: value for name, value in line.items() if value is not None and name != "#"}, on) for line in groups.iter_rows(named=True)]
+    decisions = [
+        core.decide({name: value for name, value in line.items() if value is not None and name != "#"}, on)
+        for line in groups.iter_rows(named=True)
+    ]
     numbers = np.array([_number(decision) for decision in decisions], dtype=np.int32)
     return Batch(_series(core.table.name, [decision.value for decision in decisions], which), numbers[which])

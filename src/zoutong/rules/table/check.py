@@ -8,10 +8,10 @@ from datetime import date
 from typing import Literal
 
 from zoutong.kernel.words import Words
+from zoutong.rules.table.axis import TYPES
 from zoutong.rules.table.cells import kind_of
 from zoutong.rules.table.compile import period_of
 from zoutong.rules.table.core import Core
-from zoutong.rules.table.axis import TYPES
 from zoutong.rules.table.hits import key_of, rows_of
 from zoutong.rules.table.sweep import Budget, Geometry, Region
 from zoutong.rules.table.wording import region_words, said
@@ -41,7 +41,11 @@ def check(core: Core, on: date | None = None, budget: int = NODES) -> list[Findi
     found = [*_cells(core), *_outputs(core), *_empty_cells(core, geometry)]
     if on is not None:
         found.extend(_out_of_force(core, on))
-    seasons = [(on, core.alive(on))] if on is not None else [(day if day > date.min else None, rows) for day, rows in zip(core.seasons, core.season_rows, strict=True)]
+    seasons = (
+        [(on, core.alive(on))]
+        if on is not None
+        else [(day if day > date.min else None, rows) for day, rows in zip(core.seasons, core.season_rows, strict=True)]
+    )
     seen: set[tuple[object, ...]] = set()
     for day, alive in seasons:
         for finding in _season(core, geometry, alive, day, purse):
@@ -111,7 +115,11 @@ def _meeting(core: Core, geometry: Geometry, alive: int, when: Words) -> Iterato
         if core.hits.policy == "UNIQUE" or (core.hits.policy == "ANY" and not same):
             listed += 1
             if listed > LISTED:
-                yield Finding("table.overlap.more", "error", Words(f"还有更多行重叠{when.zh}，未逐一列出。", f"More rows overlap{when.en}; they are not listed one by one."))
+                yield Finding(
+                    "table.overlap.more",
+                    "error",
+                    Words(f"还有更多行重叠{when.zh}，未逐一列出。", f"More rows overlap{when.en}; they are not listed one by one."),
+                )
                 return
             region = geometry.common(first, second)
             words = _region(core, region)
@@ -133,7 +141,9 @@ def _dead(core: Core, geometry: Geometry, seasons: list[int], purse: Budget) -> 
     """Name rows that can never decide because better rows cover them, and rows that take every case."""
     numbers = core.hits.numbers
     for row in range(len(numbers)):
-        if not geometry.opaque_rows >> row & 1 and all(box == domain for box, domain in zip(geometry.box(row), geometry.domains, strict=True)):
+        if not geometry.opaque_rows >> row & 1 and all(
+            box == domain for box, domain in zip(geometry.box(row), geometry.domains, strict=True)
+        ):
             words = Words(f"第 {numbers[row]} 行接住其他一切情况。", f"Row {numbers[row]} takes every case that is left.")
             yield Finding("table.row.catch_all", "info", words, numbers[row], (numbers[row],))
         if core.keeps is None:
@@ -141,7 +151,10 @@ def _dead(core: Core, geometry: Geometry, seasons: list[int], purse: Budget) -> 
         beaten_by = [alive & ~(1 << row) & _beating(core, row) for alive in seasons if alive >> row & 1]
         verdicts = [geometry.shadowed(row, better, purse) for better in beaten_by]
         if verdicts and all(verdicts):
-            words = Words(f"第 {numbers[row]} 行永远轮不到：前面的行已把它的情况全部接走。", f"Row {numbers[row]} can never decide: better rows cover all of its cases.")
+            words = Words(
+                f"第 {numbers[row]} 行永远轮不到：前面的行已把它的情况全部接走。",
+                f"Row {numbers[row]} can never decide: better rows cover all of its cases.",
+            )
             yield Finding("table.row.dead", "error", words, numbers[row], (numbers[row],))
 
 
@@ -175,15 +188,23 @@ def _cells(core: Core) -> Iterator[Finding]:
             numbers = tuple(core.hits.numbers[row] for row in rows_of(cell.rows))
             where = Words(f"第 {_list(numbers)} 行“{label}”的“{cell.text}”", f"Row {_list(numbers)}, “{label}”: “{cell.text}”")
             if cell.mixed and column.typed:
-                words = Words(f"{where.zh}与该列的类型 {column.clause.type_ref} 不符。", f"{where.en} does not fit the type {column.clause.type_ref} of the column.")
+                words = Words(
+                    f"{where.zh}与该列的类型 {column.clause.type_ref} 不符。",
+                    f"{where.en} does not fit the type {column.clause.type_ref} of the column.",
+                )
                 yield Finding("table.cell.type", "error", words, numbers[0], numbers, column.clause.expression)
             elif cell.opaque:
-                words = Words(f"{where.zh}是公式，缺口和重叠查不到它。", f"{where.en} is a formula; gaps and overlaps cannot be checked there.")
+                words = Words(
+                    f"{where.zh}是公式，缺口和重叠查不到它。", f"{where.en} is a formula; gaps and overlaps cannot be checked there."
+                )
                 yield Finding("table.cell.opaque", "info", words, numbers[0], numbers, column.clause.expression)
             elif column.allowed is not None and cell.shape is not None:
                 strange = [span.low for span in cell.shape.spans if span.single and not column.allowed >> column.code_of(span.low) & 1]
                 for value in strange:
-                    words = Words(f"{where.zh}中的“{said(value).zh}”不在允许值里。", f"{where.en}: “{said(value).en}” is not among the allowed values.")
+                    words = Words(
+                        f"{where.zh}中的“{said(value).zh}”不在允许值里。",
+                        f"{where.en}: “{said(value).en}” is not among the allowed values.",
+                    )
                     yield Finding("table.cell.value", "error", words, numbers[0], numbers, column.clause.expression)
 
 
@@ -193,7 +214,10 @@ def _outputs(core: Core) -> Iterator[Finding]:
         allowed = {key_of(value) for value in core.priorities[at]}
         label = clause.label or clause.name or core.table.name
         if core.hits.policy in ("PRIORITY", "OUTPUT ORDER") and not allowed and not any(core.priorities):
-            words = Words(f"命中策略按优先级，但结论“{label}”没有列出允许值的次序。", f"The hit policy goes by priority, but conclusion “{label}” lists no order of values.")
+            words = Words(
+                f"命中策略按优先级，但结论“{label}”没有列出允许值的次序。",
+                f"The hit policy goes by priority, but conclusion “{label}” lists no order of values.",
+            )
             yield Finding("table.priority.unlisted", "error", words, column=clause.name)
         for row, parts in enumerate(core.outputs):
             number, value = core.hits.numbers[row], parts[at].value
@@ -204,7 +228,14 @@ def _outputs(core: Core) -> Iterator[Finding]:
                 words = Words(f"{where.zh} 与类型 {clause.type_ref} 不符。", f"{where.en} does not fit the type {clause.type_ref}.")
                 yield Finding("table.output.type", "error", words, number, (number,), clause.name)
             elif allowed and key_of(value) not in allowed:
-                yield Finding("table.output.value", "error", Words(f"{where.zh} 不在允许值里。", f"{where.en} is not among the allowed values."), number, (number,), clause.name)
+                yield Finding(
+                    "table.output.value",
+                    "error",
+                    Words(f"{where.zh} 不在允许值里。", f"{where.en} is not among the allowed values."),
+                    number,
+                    (number,),
+                    clause.name,
+                )
     if core.table.aggregation not in ("", "COUNT") and len(core.table.outputs) > 1:
         yield Finding("table.aggregate.outputs", "error", Words("有多个结论列时不能汇总。", "Several conclusions cannot be aggregated."))
 
@@ -217,7 +248,10 @@ def _out_of_force(core: Core, on: date) -> Iterator[Finding]:
             words = Words(f"第 {row.number} 行已于 {until} 停止施行。", f"Row {row.number} ceased to be in force on {until}.")
             yield Finding("table.row.expired", "warning", words, row.number, (row.number,))
         elif since > on:
-            words = Words(f"第 {row.number} 行自 {since} 起施行，现在还不起作用。", f"Row {row.number} is in force from {since} and does not count yet.")
+            words = Words(
+                f"第 {row.number} 行自 {since} 起施行，现在还不起作用。",
+                f"Row {row.number} is in force from {since} and does not count yet.",
+            )
             yield Finding("table.row.not_yet", "info", words, row.number, (row.number,))
 
 

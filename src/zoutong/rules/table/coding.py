@@ -61,14 +61,21 @@ def _kind(dtype: pl.DataType) -> str:
         return "date"
     if dtype == pl.String or isinstance(dtype, pl.Categorical | pl.Enum):
         return "string"
-    return "date and time" if dtype == pl.Datetime and getattr(dtype, "time_zone", None) is None else "days and time duration" if dtype == pl.Duration else "other"
+    return (
+        "date and time"
+        if dtype == pl.Datetime and getattr(dtype, "time_zone", None) is None
+        else "days and time duration"
+        if dtype == pl.Duration
+        else "other"
+    )
 
 
 def _classes(column: Column) -> Codes:
     """Give the class of each code: codes that the same rows accept are one class; codes that are not allowed are wrong."""
     wrong = len(column.branch_masks) + 1
     found = [
-        wrong if column.allowed is not None and not column.allowed >> code & 1 else column.class_of_mask(column.masks[code]) for code in range(column.size)
+        wrong if column.allowed is not None and not column.allowed >> code & 1 else column.class_of_mask(column.masks[code])
+        for code in range(column.size)
     ]
     return np.array(found, dtype=np.uint16)
 
@@ -120,11 +127,12 @@ def _whole(classes: Codes, points: NDArray[np.int64], values: NDArray[Any]) -> C
         return np.full(len(values), classes[0], dtype=np.uint16)
     low, high = int(points[0]) - 1, int(points[-1]) + 1
     limits = np.iinfo(values.dtype)
-    if high - low >= _TABLE or low < limits.min or high > limits.max:
+    if high - low >= min(_TABLE, limits.max) or low < limits.min or high > limits.max:
         return _search(classes, points, values)
     table = _search(classes, points, np.arange(low, high + 1, dtype=np.int64))
     places = np.clip(values, low, high)
-    return table.take(np.subtract(places, low, out=places))
+    codes: Codes = table.take(np.subtract(places, low, out=places))
+    return codes
 
 
 def _search(classes: Codes, points: NDArray[Any], values: NDArray[Any]) -> Codes:
@@ -132,7 +140,7 @@ def _search(classes: Codes, points: NDArray[Any], values: NDArray[Any]) -> Codes
     if len(points) > 48:
         at = np.searchsorted(points, values)
         equal = points[np.minimum(at, len(points) - 1)] == values
-        return classes.take(2 * at + equal)
+        return np.asarray(classes.take(2 * at + equal), dtype=np.uint16)
     codes = np.zeros(len(values), dtype=np.uint8)
     for point in points:
         codes += values >= point

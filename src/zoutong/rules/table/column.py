@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from zoutong.rules.feel import Code, Scope, Unknown
 from zoutong.rules.model import InputClause
@@ -50,7 +51,9 @@ class Branch:
 class Column:
     """One input of a compiled table."""
 
-    def __init__(self, clause: InputClause, sections: Sequence[Section], cells: Sequence[Cell], of_row: Sequence[int], allowed: int | None) -> None:
+    def __init__(
+        self, clause: InputClause, sections: Sequence[Section], cells: Sequence[Cell], of_row: Sequence[int], allowed: int | None
+    ) -> None:
         """Take the cut column; ``of_row`` says which cell stands in which row, ``allowed`` the codes that may occur."""
         self.clause = clause
         self.sections = tuple(sections)
@@ -150,29 +153,29 @@ class Column:
         section = section_for(value, self.sections)
         return self.foreign_code if section is None else section.code(value)
 
-    def mask(self, value: object, scope_of: ScopeOf) -> int:
+    def mask(self, value: Any, scope_of: ScopeOf) -> int:
         """Give the rows that accept a known value, opaque cells let through."""
         try:
             return self._fast_mask(value, scope_of)
         except InvalidOperation:
             return self._slow_mask(value, scope_of)
 
-    def _fast_mask(self, value: object, scope_of: ScopeOf) -> int:
+    def _fast_mask(self, value: Any, scope_of: ScopeOf) -> int:
         sort = type(value)
         if sort is str:
             if self.words is not None:
-                return self.words.get(value, self.other_word)  # type: ignore[arg-type]
+                return self.words.get(value, self.other_word)
         elif sort is bool:
             if self.truths is not None:
-                return self.truths[value]  # type: ignore[index]
+                return self.truths[value]
         elif sort is int or sort is Decimal:
             if self.numbers is not None:
                 points, masks = self.numbers
-                at = bisect_left(points, value)  # type: ignore[type-var]
+                at = bisect_left(points, value)
                 return masks[2 * at + 1] if at < len(points) and points[at] == value else masks[2 * at]
         elif sort is date and self.days is not None:
             days, masks = self.days
-            at = bisect_left(days, value)  # type: ignore[type-var]
+            at = bisect_left(days, value)
             return masks[2 * at + 1] if at < len(days) and days[at] == value else masks[2 * at]
         return self._slow_mask(value, scope_of)
 

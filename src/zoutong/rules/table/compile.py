@@ -8,8 +8,7 @@ from datetime import date, timedelta
 
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
-from zoutong.rules.feel import Calendar, Code, Environment, Node, Scope, compile_node, constant, free_names, parse, parse_unary_tests
-from zoutong.rules.feel import ast
+from zoutong.rules.feel import Calendar, Code, Environment, Node, Scope, ast, compile_node, constant, free_names, parse, parse_unary_tests
 from zoutong.rules.feel.builtins import BUILTINS
 from zoutong.rules.model import DecisionTable, InputClause, Row
 from zoutong.rules.table.axis import Section, codes_of, sections_of, separable
@@ -120,7 +119,10 @@ def _bad_step(table: DecisionTable, clause: InputClause) -> Fault:
     """Say that a step cannot be read."""
     return Fault(
         "table.step",
-        Words(f"条件“{clause.expression}”的最小差“{clause.step}”读不懂。", f"The step “{clause.step}” of condition “{clause.expression}” cannot be read."),
+        Words(
+            f"条件“{clause.expression}”的最小差“{clause.step}”读不懂。",
+            f"The step “{clause.step}” of condition “{clause.expression}” cannot be read.",
+        ),
         cure=Words("请写成 1、0.01 或 P1D。", "Write 1, 0.01 or P1D."),
         file=table.file,
     )
@@ -135,7 +137,11 @@ def output_of(table: DecisionTable, text: str, row: Row | None, index: int, name
         node = parse(text, names)
     except Fault as cause:
         number = row.number if row else None
-        where = Words(f"第 {number} 行的结论“{label}”", f"row {number}, conclusion “{label}”") if row else Words(f"结论“{label}”的默认值", f"the default of “{label}”")
+        where = (
+            Words(f"第 {number} 行的结论“{label}”", f"row {number}, conclusion “{label}”")
+            if row
+            else Words(f"结论“{label}”的默认值", f"the default of “{label}”")
+        )
         raise in_table(table, where, number, cause) from None
     try:
         return Output(fixed(node))

@@ -55,14 +55,18 @@ class Core:
         self.seasons, self.season_rows = seasons([period_of(table, row) for row in table.rows])
         self.everything = (1 << len(table.rows)) - 1
         self._names = tuple(clause.name or clause.label or str(at + 1) for at, clause in enumerate(table.outputs))
-        self._constant = [None if any(part.code for part in parts) else (self._joined([part.value for part in parts]),) for parts in self.outputs]
+        self._constant = [
+            None if any(part.code for part in parts) else (self._joined([part.value for part in parts]),) for parts in self.outputs
+        ]
         default = self._joined([part.value for part in defaults]) if any(clause.default.strip() for clause in table.outputs) else None
         self.hits = Hits(table.hit_policy, table.aggregation, default, self._ranks(), [row.number for row in table.rows])
         self.keeps = self.hits.keeps()
         self.fixed = all(value is not None for value in self._constant)
         self.needs = self._all_needs()
         self.reasons = tuple(Reason(table.name, row.number, row.annotations) for row in table.rows)
-        self._opaque = tuple((at, place, cell) for at, column in enumerate(self.columns) for place, cell in enumerate(column.cells) if cell.opaque)
+        self._opaque = tuple(
+            (at, place, cell) for at, column in enumerate(self.columns) for place, cell in enumerate(column.cells) if cell.opaque
+        )
         self._plain = self.fixed and not self._opaque and all(column.name is not None and column.allowed is None for column in self.columns)
         self._fast = tuple((column.name or "", column.mask, tuple(column.sections)) for column in self.columns)
         self._settled: dict[int, Decision] = {}
@@ -86,7 +90,10 @@ class Core:
         """Rank every row by its constant outputs in the order of the allowed values; what is not listed comes last."""
         places = [{key_of(value): at for at, value in enumerate(listed)} for listed in self.priorities]
         return [
-            tuple(place.get(key_of(part.value), len(place)) if part.code is None else len(place) for place, part in zip(places, parts, strict=True))
+            tuple(
+                place.get(key_of(part.value), len(place)) if part.code is None else len(place)
+                for place, part in zip(places, parts, strict=True)
+            )
             for parts in self.outputs
         ]
 

@@ -46,7 +46,14 @@ class Explanation:
     def unmet(self) -> tuple[Unmet, ...]:
         """List the cells that failed or are unknown, row by row, in Chinese words."""
         return tuple(
-            Unmet(row.row, view.cell, view.fact, None if isinstance(self.actual[view.cell], Unknown) else self.actual[view.cell], view.wanted.zh, view.met)
+            Unmet(
+                row.row,
+                view.cell,
+                view.fact,
+                None if isinstance(self.actual[view.cell], Unknown) else self.actual[view.cell],
+                view.wanted.zh,
+                view.met,
+            )
             for row in self.rows
             for view in row.cells
             if view.met is not True

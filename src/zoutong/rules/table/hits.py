@@ -52,7 +52,12 @@ class Hits:
     """One hit policy over rows whose values are asked for when needed."""
 
     def __init__(
-        self, policy: HitPolicy, aggregation: Aggregation, defaults: object, ranks: Sequence[tuple[int, ...]] | None, first_number: Sequence[int]
+        self,
+        policy: HitPolicy,
+        aggregation: Aggregation,
+        defaults: object,
+        ranks: Sequence[tuple[int, ...]] | None,
+        first_number: Sequence[int],
     ) -> None:
         """Hold the policy; ``ranks`` orders rows by output priority (None where outputs cannot be ranked), ``defaults`` is the value without a hit."""
         self.policy = policy
@@ -61,7 +66,9 @@ class Hits:
         self.ranks = ranks or [()] * len(first_number)
         self.numbers = first_number
         self.single = policy not in LISTS
-        self.order = sorted(range(len(first_number)), key=lambda row: (self.ranks[row], row)) if policy in ("PRIORITY", "OUTPUT ORDER") else None
+        self.order = (
+            sorted(range(len(first_number)), key=lambda row: (self.ranks[row], row)) if policy in ("PRIORITY", "OUTPUT ORDER") else None
+        )
 
     def keeps(self) -> list[int] | None:
         """Give for each row the rows that still count once it is certain; None when every row always counts."""

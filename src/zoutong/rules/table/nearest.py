@@ -31,7 +31,13 @@ class Move:
 
 
 def nearest(
-    core: Core, values: Mapping[str, object], wanted: object, changeable: Collection[str], on: date | None = None, most: int = 4, tries: int = TRIES
+    core: Core,
+    values: Mapping[str, object],
+    wanted: object,
+    changeable: Collection[str],
+    on: date | None = None,
+    most: int = 4,
+    tries: int = TRIES,
 ) -> Nearest | None:
     """Find the fewest changes, then the smallest, after which the decision is settled as ``wanted``; None when none is found within the bounds.
 

@@ -54,7 +54,9 @@ class Geometry:
         self._gaps(0, active, {}, found, covered, budget, limit)
         return found
 
-    def _gaps(self, depth: int, active: int, path: Region, found: list[Region], covered: set[tuple[int, int]], budget: Budget, limit: int) -> bool:
+    def _gaps(
+        self, depth: int, active: int, path: Region, found: list[Region], covered: set[tuple[int, int]], budget: Budget, limit: int
+    ) -> bool:
         """Search below one node; True when everything there is covered."""
         if active == 0:
             found.append(dict(path))

@@ -29,7 +29,9 @@ class CompiledTable(Core):
             self._explainer = Explainer(self)
         return self._explainer.explain(values, on)
 
-    def ask(self, values: Mapping[str, object], on: date | None = None, wanted: object = None, weights: Weights | None = None) -> tuple[Question, ...]:
+    def ask(
+        self, values: Mapping[str, object], on: date | None = None, wanted: object = None, weights: Weights | None = None
+    ) -> tuple[Question, ...]:
         """Rank the missing facts that still matter, the most telling first; empty when the outcome is settled."""
         return ask(self, values, on, wanted, weights)
 

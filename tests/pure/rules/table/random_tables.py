@@ -54,11 +54,14 @@ def tables(draw: st.DrawFn, policies: list[str] | None = None, max_rows: int = 7
     )  # fmt: skip
     count = draw(st.integers(1, max_rows))
     rows = tuple(
-        Row(at + 1, tuple(draw(CELLS[kind]) for kind in kinds), (draw(st.sampled_from(['"监察"', '"仲裁"', '"调解"'])),)) for at in range(count)
+        Row(at + 1, tuple(draw(CELLS[kind]) for kind in kinds), (draw(st.sampled_from(['"监察"', '"仲裁"', '"调解"'])),))
+        for at in range(count)
     )
     policy = draw(st.sampled_from(policies or POLICIES))
     default = draw(st.sampled_from(["", '"指引"']))
-    return DecisionTable("去向", inputs, (OutputClause("route", "string", allowed='"仲裁", "监察", "调解", "指引"', default=default),), rows, policy)
+    return DecisionTable(
+        "去向", inputs, (OutputClause("route", "string", allowed='"仲裁", "监察", "调解", "指引"', default=default),), rows, policy
+    )
 
 
 def domain(table: DecisionTable) -> dict[str, list[object]]:

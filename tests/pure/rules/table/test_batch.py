@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.pure.rules.table.random_tables import cases, domain, tables
+
 from zoutong.rules.model import DecisionTable, InputClause, OutputClause, Row
 from zoutong.rules.table import compile_table
 from zoutong.rules.table.batch import batch
@@ -38,7 +38,11 @@ def test_a_batch_says_line_by_line_what_a_single_decision_says(data: st.DataObje
 
 
 def _plain(value: object, dtype: pl.DataType) -> object:
-    return (value if isinstance(dtype, pl.Decimal) else float(value) if dtype == pl.Float64 else int(value)) if isinstance(value, Decimal) else value
+    return (
+        (value if isinstance(dtype, pl.Decimal) else float(value) if dtype == pl.Float64 else int(value))
+        if isinstance(value, Decimal)
+        else value
+    )
 
 
 def _table(policy: str = "FIRST", count: int = 3) -> DecisionTable:
@@ -71,7 +75,13 @@ def test_a_value_that_cannot_stand_in_its_column_gives_null_and_is_marked() -> N
 
 def test_categories_decimals_and_days_are_read_like_plain_ones() -> None:
     rows = (Row(1, ('"公司"', "> 0.1", '> date("2026-01-31")'), ('"甲"',)), Row(2, ("-", "-", "-"), ('"乙"',)))
-    table = DecisionTable("t", (InputClause("单位", "string"), InputClause("比例", "number"), InputClause("日期", "date")), (OutputClause("x"),), rows, "FIRST")
+    table = DecisionTable(
+        "t",
+        (InputClause("单位", "string"), InputClause("比例", "number"), InputClause("日期", "date")),
+        (OutputClause("x"),),
+        rows,
+        "FIRST",
+    )
     frame = pl.DataFrame({"单位": ["公司", "公司", "别处"], "比例": ["0.2", "0.1", "0.2"], "日期": [date(2026, 2, 1)] * 3})
     typed = frame.with_columns(pl.col("单位").cast(pl.Categorical), pl.col("比例").cast(pl.Decimal(5, 2)))
     assert batch(compile_table(table), typed).values.to_list() == ["甲", "乙", "乙"]

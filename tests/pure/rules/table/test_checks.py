@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from bench.tables import complete_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from bench.tables import complete_table
 from tests.pure.rules.table.random_tables import completions, tables
+
 from zoutong.rules.model import DecisionTable, InputClause, OutputClause, Row
 from zoutong.rules.table import compile_table
 
@@ -78,7 +78,11 @@ def test_42_and_43_leave_no_gap_in_whole_numbers_but_one_in_money() -> None:
     whole = DecisionTable("天", (InputClause("天数", "number", step="1"),), (OutputClause("x"),), rows, "UNIQUE")
     money = DecisionTable("钱", (InputClause("金额", "number", step="0.01"),), (OutputClause("x"),), rows, "UNIQUE")
     days = DecisionTable(
-        "日", (InputClause("日期", "date"),), (OutputClause("x"),), (Row(1, ('<= date("2026-03-31")',), ('"a"',)), Row(2, ('>= date("2026-04-01")',), ('"b"',))), "UNIQUE"
+        "日",
+        (InputClause("日期", "date"),),
+        (OutputClause("x"),),
+        (Row(1, ('<= date("2026-03-31")',), ('"a"',)), Row(2, ('>= date("2026-04-01")',), ('"b"',))),
+        "UNIQUE",
     )
     assert compile_table(whole).check() == []
     assert compile_table(days).check() == []
@@ -128,8 +132,13 @@ def test_rows_of_different_periods_do_not_overlap_and_a_lapsed_row_leaves_a_date
 def test_a_check_that_is_too_large_says_so_in_time() -> None:
     choice = random.Random(7)
     names = [f"事实{at}" for at in range(12)]
-    rows = tuple(Row(at + 1, tuple(choice.choice(["-", "-", f"> {choice.randrange(9)}", f"< {choice.randrange(9)}"]) for _ in names), (str(at),)) for at in range(90))
-    compiled = compile_table(DecisionTable("大表", tuple(InputClause(name, "number") for name in names), (OutputClause("x"),), rows, "FIRST"))
+    rows = tuple(
+        Row(at + 1, tuple(choice.choice(["-", "-", f"> {choice.randrange(9)}", f"< {choice.randrange(9)}"]) for _ in names), (str(at),))
+        for at in range(90)
+    )
+    compiled = compile_table(
+        DecisionTable("大表", tuple(InputClause(name, "number") for name in names), (OutputClause("x"),), rows, "FIRST")
+    )
     started = time.perf_counter()
     found = compiled.check(budget=3_000)
     assert "table.unchecked" in {finding.code for finding in found}

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.pure.rules.table.random_tables import cases, tables
+
 from zoutong.rules.model import DecisionTable, InputClause, OutputClause, Row
 from zoutong.rules.table import compile_table
 from zoutong.rules.table.hits import key_of

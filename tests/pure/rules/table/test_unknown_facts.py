@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.pure.rules.table.random_tables import cases, completions, domain, tables
+
 from zoutong.rules.feel import Scope
 from zoutong.rules.model import DecisionTable, InputClause, OutputClause, Row
 from zoutong.rules.table import compile_table
@@ -52,7 +52,10 @@ def test_a_compiled_table_decides_as_its_cells_do_one_by_one(data: st.DataObject
     plain = [
         row.outputs[0].strip('"')
         for at, row in enumerate(table.rows)
-        if all(_accepts(compiled.columns[c].cells[compiled.columns[c].of_row[at]].code, scope, facts[clause.expression]) for c, clause in enumerate(table.inputs))
+        if all(
+            _accepts(compiled.columns[c].cells[compiled.columns[c].of_row[at]].code, scope, facts[clause.expression])
+            for c, clause in enumerate(table.inputs)
+        )
     ]
     decision = compiled.decide(facts)
     assert decision.value == (plain or ("指引" if table.outputs[0].default else []))
@@ -77,7 +80,9 @@ def test_asking_what_is_ranked_first_until_nothing_is_asked_settles_every_table(
 
 def test_a_question_that_cannot_change_the_outcome_is_not_asked() -> None:
     rows = (Row(1, ("true", "-"), ('"安全"',)), Row(2, ("false", "> 3"), ('"监察"',)), Row(3, ("false", "<= 3"), ('"仲裁"',)))
-    table = DecisionTable("去向", (InputClause("有危险", "boolean"), InputClause("月数", "number")), (OutputClause("route"),), rows, "FIRST")
+    table = DecisionTable(
+        "去向", (InputClause("有危险", "boolean"), InputClause("月数", "number")), (OutputClause("route"),), rows, "FIRST"
+    )
     compiled = compile_table(table)
     assert compiled.decide({"有危险": True}).value == "安全"
     assert compiled.decide({"有危险": True}).missing == ()
@@ -88,7 +93,10 @@ def test_a_question_that_cannot_change_the_outcome_is_not_asked() -> None:
 
 def test_a_sweep_that_grows_too_large_still_never_guesses() -> None:
     names = [f"事实{at}" for at in range(24)]
-    rows = tuple(Row(at + 1, tuple("true" if at % 23 == c or (at * 7) % 24 == c else "-" for c in range(24)), ('"监察"' if at % 2 else '"仲裁"',)) for at in range(40))
+    rows = tuple(
+        Row(at + 1, tuple("true" if at % 23 == c or (at * 7) % 24 == c else "-" for c in range(24)), ('"监察"' if at % 2 else '"仲裁"',))
+        for at in range(40)
+    )
     table = DecisionTable("大表", tuple(InputClause(name, "boolean") for name in names), (OutputClause("route"),), rows, "ANY")
     decision = compile_table(table).decide({names[0]: True})
     assert decision.value is None
@@ -97,7 +105,9 @@ def test_a_sweep_that_grows_too_large_still_never_guesses() -> None:
 
 
 def test_a_computed_conclusion_waits_for_the_fact_that_it_needs() -> None:
-    table = DecisionTable("金额", (InputClause("月数", "number"),), (OutputClause("amount"),), (Row(1, ("-",), ("工资 * 月数",)),), "UNIQUE")
+    table = DecisionTable(
+        "金额", (InputClause("月数", "number"),), (OutputClause("amount"),), (Row(1, ("-",), ("工资 * 月数",)),), "UNIQUE"
+    )
     compiled = compile_table(table)
     decision = compiled.decide({"月数": 2})
     assert decision.value is None
@@ -120,7 +130,9 @@ def test_a_cell_with_a_formula_on_a_missing_fact_may_or_may_not_hold() -> None:
 
 
 def test_a_value_of_the_wrong_kind_is_named_and_decides_nothing() -> None:
-    table = DecisionTable("去向", (InputClause("月数", "number"),), (OutputClause("x"),), (Row(1, ("> 3",), ('"长"',)), Row(2, ("-",), ('"短"',))), "FIRST")
+    table = DecisionTable(
+        "去向", (InputClause("月数", "number"),), (OutputClause("x"),), (Row(1, ("> 3",), ('"长"',)), Row(2, ("-",), ('"短"',))), "FIRST"
+    )
     decision = compile_table(table).decide({"月数": "三个月"})
     assert decision.value is None
     assert decision.possible == ()
