@@ -74,7 +74,7 @@ def answer_line(desk: Desk, line: Mapping[str, object], on: date | None, file: s
     if not text:
         return record(advise(desk.pack, known, (), day), line.get("id"), language)
     # Facts that were handed in say what is claimed more surely than words do.
-    claims = claims_of(desk.pack, known, day)
+    claims = shown_by(desk.pack, known, day)
     understood = desk.read(text, known, day)
     known, _ = merge_said(understood.facts, known)
     advice = advise(desk.pack, known, claims or tuple(claim for claim, _ in understood.claims), day)
@@ -91,6 +91,12 @@ def hinted(advice: Advice, route: str) -> Advice:
         return advice
     others = dict.fromkeys([advice.primary_route, *advice.alternative_routes])
     return replace(advice, primary_route=route, alternative_routes=tuple(other for other in others if other != route))
+
+
+def shown_by(pack: Pack, facts: Facts, on: date) -> tuple[str, ...]:
+    """Give the claims that facts show; what a pack begins with when nothing at all is known is shown by nothing."""
+    found = claims_of(pack, facts, on)
+    return () if found == claims_of(pack, Facts(), on) else found
 
 
 def answer_of(pack: Pack, facts: Mapping[str, object], on: date) -> dict[str, object]:
