@@ -18,6 +18,7 @@ from zoutong.intake.record import record
 from zoutong.intake.understand import merge_said
 from zoutong.kernel.error import Fault
 from zoutong.kernel.facts import Facts
+from zoutong.pack.cases import Case
 from zoutong.pack.finding import Finding, of_fault
 from zoutong.pack.load import Pack
 from zoutong.pack.specs import DocumentSpec
@@ -99,9 +100,10 @@ def shown_by(pack: Pack, facts: Facts, on: date) -> tuple[str, ...]:
     return () if found == claims_of(pack, Facts(), on) else found
 
 
-def answer_of(pack: Pack, facts: Mapping[str, object], on: date) -> dict[str, object]:
-    """Answer a worked case of a pack: facts alone."""
-    return record(advise(pack, given(pack, facts), (), on))
+def answer_of(pack: Pack, case: Case, on: date) -> dict[str, object]:
+    """Answer a worked case of a pack: facts alone, and what to ask only where the case looks at it."""
+    facts = given(pack, case.facts, file=case.file, row=case.row)
+    return record(advise(pack, facts, (), on, interview="must_ask" in case.expected))
 
 
 def computed(pack: Pack) -> frozenset[str]:
