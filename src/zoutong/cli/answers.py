@@ -75,7 +75,7 @@ def answer_line(desk: Desk, line: Mapping[str, object], on: date | None, file: s
     if not text:
         return record(advise(desk.pack, known, (), day), line.get("id"), language)
     # Facts that were handed in say what is claimed more surely than words do.
-    claims = shown_by(desk.pack, known, day)
+    claims = claims_of(desk.pack, known, day, begin=False)
     understood = desk.read(text, known, day)
     known, _ = merge_said(understood.facts, known)
     advice = advise(desk.pack, known, claims or tuple(claim for claim, _ in understood.claims), day)
@@ -87,17 +87,12 @@ def answer_line(desk: Desk, line: Mapping[str, object], on: date | None, file: s
 def hinted(advice: Advice, route: str) -> Advice:
     """Put the door that the words point to first, as long as they say too little for the tables; what is urgent stays first."""
     told = sum(fact.source.kind == "said" for fact in advice.facts.records())
-    urgent = bool(advice.routes) and advice.routes[0].row.startswith(URGENT)
+    # The gate also stops where nothing is known yet: that is no reason not to listen to the words.
+    urgent = any(r.row.startswith(URGENT) and r.route != "guidance" for r in advice.routes[:1])
     if told >= ENOUGH_TOLD or urgent or route == advice.primary_route:
         return advice
     others = dict.fromkeys([advice.primary_route, *advice.alternative_routes])
     return replace(advice, primary_route=route, alternative_routes=tuple(other for other in others if other != route))
-
-
-def shown_by(pack: Pack, facts: Facts, on: date) -> tuple[str, ...]:
-    """Give the claims that facts show; what a pack begins with when nothing at all is known is shown by nothing."""
-    found = claims_of(pack, facts, on)
-    return () if found == claims_of(pack, Facts(), on) else found
 
 
 def answer_of(pack: Pack, case: Case, on: date) -> dict[str, object]:

@@ -15,11 +15,11 @@ ELSE = "claims_else"
 ALONE = "not_labour"
 
 
-def claims_of(pack: Pack, facts: Facts, on: date, said: Sequence[str] = ()) -> tuple[str, ...]:
+def claims_of(pack: Pack, facts: Facts, on: date, said: Sequence[str] = (), *, begin: bool = True) -> tuple[str, ...]:
     """Give the claims of a person, most important first: those that she named and those that the facts show.
 
     The tables ``claims_…`` each add what their facts show; ``claims_only`` says when a matter is of one kind alone, and
-    ``claims_else`` what to begin with when nothing else can be seen. Never empty while the pack has such a table.
+    ``claims_else`` what to begin with when nothing else can be seen: then it is never empty, unless ``begin`` is False.
     """
     values = presumed(pack, ready(pack, facts, said, on), "claims", on)
 
@@ -31,7 +31,7 @@ def claims_of(pack: Pack, facts: Facts, on: date, said: Sequence[str] = ()) -> t
         return tuple(dict.fromkeys(only))
     tables = [name for name in pack.tables if name.startswith(PREFIX) and name not in (ONLY, ELSE)]
     found = dict.fromkeys([*said, *(claim for table in tables for claim in shown(table))])
-    if not found:
+    if not found and begin:
         found = dict.fromkeys(shown(ELSE))
     if len(found) > 1:
         found.pop(ALONE, None)
