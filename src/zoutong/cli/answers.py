@@ -17,11 +17,12 @@ from zoutong.intake.record import record
 from zoutong.intake.understand import merge_said
 from zoutong.kernel.error import Fault
 from zoutong.kernel.facts import Facts
+from zoutong.pack.cases import Case
 from zoutong.pack.finding import Finding, of_fault
 from zoutong.pack.load import Pack
 from zoutong.pack.specs import DocumentSpec
 
-COMPUTED = ("claim", "claims", "route", "stage", "fact", "known", "said", "contradictory", "params")
+COMPUTED = ("claim", "claims", "route", "stage", "fact", "known", "said", "contradictory", "params", "row_grade", "routes_differ")
 """Names that the answering adds to the facts by itself, whatever the claim."""
 BY_CLAIM = ("{}_months", "{}_last_in_time")
 """What it adds for a claim that accrues month by month."""
@@ -75,9 +76,10 @@ def answer_line(desk: Desk, line: Mapping[str, object], on: date | None, file: s
     return record(advise(desk.pack, known, (), day, heard=heard, hint=understood.route_hint), line.get("id"), language)
 
 
-def answer_of(pack: Pack, facts: Mapping[str, object], on: date) -> dict[str, object]:
-    """Answer a worked case of a pack: facts alone."""
-    return record(advise(pack, given(pack, facts), (), on))
+def answer_of(pack: Pack, case: Case, on: date) -> dict[str, object]:
+    """Answer a worked case of a pack: facts alone, and what to ask only where the case looks at it."""
+    facts = given(pack, case.facts, file=case.file, row=case.row)
+    return record(advise(pack, facts, (), on, interview="must_ask" in case.expected))
 
 
 def computed(pack: Pack) -> frozenset[str]:
