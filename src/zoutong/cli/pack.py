@@ -170,6 +170,6 @@ def answers(old: Pack, new: Pack, on: date, judge: Judge) -> Iterator[Difference
 
 def _answer(pack: Pack, case: Case, on: date, judge: Judge) -> dict[str, object]:
     try:
-        return dict(judge(pack, case.facts, case.day(on)))
+        return dict(judge(pack, case, case.day(on)))
     except Fault as fault:
         return {"primary_route": fault.sentence(language())}

@@ -16,9 +16,6 @@ from zoutong.pack.rows import read_text
 
 Answer = Mapping[str, object]
 """An answer in the form of CONTRACTS (``claims``, ``primary_route``, ``limitation``, ``amounts`` …)."""
-Judge = Callable[[Pack, Mapping[str, object], date], Answer]
-"""What answers a case: facts by name, on a day. The caller brings it, because answering stands above packs."""
-
 EXPECTED = frozenset({"claims", "primary_route", "alternative_routes", "routes", "limitation", "amounts", "citations", "flags", "must_ask"})
 
 
@@ -39,6 +36,10 @@ class Case:
             return date.fromisoformat(said) if isinstance(said, str) else otherwise
         except ValueError:
             return otherwise
+
+
+Judge = Callable[[Pack, Case, date], Answer]
+"""What answers a case, on its day or else on the one given. The caller brings it, because answering stands above packs."""
 
 
 def read_cases(folder: Path, faults: list[Fault] | None = None) -> list[Case]:

@@ -41,7 +41,7 @@ def _answered(pack: Pack, case: Case, on: date, judge: Judge) -> Iterator[Findin
         )
         yield warning(case.file, case.row, "pack.case.fact", zh, en)
     try:
-        answer = judge(pack, case.facts, case.day(on))
+        answer = judge(pack, case, case.day(on))
     except Fault as fault:
         yield error(
             case.file,

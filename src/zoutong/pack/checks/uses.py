@@ -53,8 +53,13 @@ def names_in_rules(pack: Pack) -> tuple[dict[str, tuple[str, str | None]], list[
     broken: list[Finding] = []
     for path, model in pack.models.items():
         own = {*model.decisions, *model.tables}
-        for name in model.inputs:
-            named.setdefault(name, (path, None))
+        required = {href.rpartition("#")[2] for part in model.document.parts.values() for href in part.requires}
+        for part in model.document.parts.values():
+            if part.kind == "input" and part.id in required:
+                named.setdefault(part.name, (path, None))
+            elif part.kind == "input":
+                zh, en = f"声明了“{part.name}”，却没有决策用到。", f"the input “{part.name}” is declared, and no decision uses it."
+                broken.append(warning(path, None, "pack.input.unused", zh, en))
         for table in model.tables:
             try:
                 needs = pack.tables[table].needs
