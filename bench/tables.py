@@ -84,3 +84,31 @@ def case(choice: random.Random) -> dict[str, object]:
         "在职": choice.random() < 0.5,
         "月工资": Decimal(choice.randrange(0, 100)),
     }
+
+
+def dense_table(size: int, choice: random.Random) -> DecisionTable:
+    """Fill every cell of a table in which the first matching row decides: the most that a row can ask."""
+
+    def number() -> str:
+        low = choice.randrange(0, 60)
+        return choice.choice((f">= {low}", f"< {low + 40}", f"[{low}..{low + 40}]"))
+
+    def day() -> str:
+        return f'{choice.choice((">=", "<"))} date("{FIRST_DAY + timedelta(days=choice.randrange(1000))}")'
+
+    def word(listed: tuple[str, ...]) -> str:
+        picked = ", ".join(f'"{one}"' for one in choice.sample(listed, 2))
+        return choice.choice((picked, f"not({picked})"))
+
+    makers = {"number": number, "date": day, "boolean": lambda: choice.choice(("true", "false"))}
+    rows = [
+        Row(
+            at,
+            tuple(word(WORDS[place - 3]) if kind == "string" else makers[kind]() for place, kind in enumerate(KINDS)),
+            (f'"去向{at % 12}"',),
+        )
+        for at in range(1, size)
+    ]
+    rows.append(Row(size, ("-",) * len(KINDS), ('"其他"',)))
+    inputs = tuple(InputClause(name, kind, step="1" if kind == "number" else "") for name, kind in zip(NAMES, KINDS, strict=True))
+    return DecisionTable("满表", inputs, (OutputClause("去向", "string"),), tuple(rows), "FIRST")

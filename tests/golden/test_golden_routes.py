@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 import pytest
-
 from bench.interview import FIXED_LIST, GOLDEN, ROOT, interviews
+
 from zoutong.intake.advise import advise
 from zoutong.intake.given import given
 from zoutong.intake.record import record

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from zoutong.documents.fill import names
 from zoutong.intake.advice import Advice, Understood
 from zoutong.intake.advise import advise
-from zoutong.intake.claimed import claims_of
 from zoutong.intake.figures import day_of
 from zoutong.intake.given import given
 from zoutong.intake.papers import values
@@ -27,9 +26,6 @@ COMPUTED = ("claim", "claims", "route", "stage", "fact", "known", "said", "contr
 """Names that the answering adds to the facts by itself, whatever the claim."""
 BY_CLAIM = ("{}_months", "{}_last_in_time")
 """What it adds for a claim that accrues month by month."""
-ENOUGH_TOLD = 4
-"""From so many facts on the tables find the door of a statement more surely than its words do (measured on worked cases and real questions)."""
-URGENT = "gate#"
 READ = frozenset(
     [
         "intake_date",
@@ -74,25 +70,10 @@ def answer_line(desk: Desk, line: Mapping[str, object], on: date | None, file: s
     text = str(line.get("text") or "")
     if not text:
         return record(advise(desk.pack, known, (), day), line.get("id"), language)
-    # Facts that were handed in say what is claimed more surely than words do.
-    claims = claims_of(desk.pack, known, day, begin=False)
     understood = desk.read(text, known, day)
     known, _ = merge_said(understood.facts, known)
-    advice = advise(desk.pack, known, claims or tuple(claim for claim, _ in understood.claims), day)
-    if not claims and understood.route_hint in desk.pack.routes:
-        advice = hinted(advice, understood.route_hint)
-    return record(advice, line.get("id"), language)
-
-
-def hinted(advice: Advice, route: str) -> Advice:
-    """Put the door that the words point to first, as long as they say too little for the tables; what is urgent stays first."""
-    told = sum(fact.source.kind == "said" for fact in advice.facts.records())
-    # The gate also stops where nothing is known yet: that is no reason not to listen to the words.
-    urgent = any(r.row.startswith(URGENT) and r.route != "guidance" for r in advice.routes[:1])
-    if told >= ENOUGH_TOLD or urgent or route == advice.primary_route:
-        return advice
-    others = dict.fromkeys([advice.primary_route, *advice.alternative_routes])
-    return replace(advice, primary_route=route, alternative_routes=tuple(other for other in others if other != route))
+    heard = tuple(claim for claim, _ in understood.claims)
+    return record(advise(desk.pack, known, (), day, heard=heard, hint=understood.route_hint), line.get("id"), language)
 
 
 def answer_of(pack: Pack, case: Case, on: date) -> dict[str, object]:

@@ -9,7 +9,7 @@ from zoutong.intake.advice import Advice, Amount, Deadline
 from zoutong.intake.amounts import amounts
 from zoutong.intake.ask import questions
 from zoutong.intake.change import changes_of
-from zoutong.intake.claimed import claims_of
+from zoutong.intake.claimed import claims_heard, claims_of, told
 from zoutong.intake.grounds import matter
 from zoutong.intake.judge import Judgement, judge_matter
 from zoutong.intake.limits import deadlines
@@ -22,19 +22,30 @@ UNSETTLED = frozenset({"contradictory_facts", "missing_facts"})
 """Flags under which no amount is shown: a sum that looks settled while facts are missing misleads (labour-rights brief §7)."""
 
 
-def advise(pack: Pack, facts: Facts, claims: Sequence[str], on: date, asked: Collection[str] = (), *, interview: bool = True) -> Advice:
-    """Give the whole answer. ``claims`` are those read from words or chosen; those that the facts name or show are added.
+def advise(
+    pack: Pack,
+    facts: Facts,
+    claims: Sequence[str],
+    on: date,
+    asked: Collection[str] = (),
+    heard: Sequence[str] = (),
+    hint: str = "",
+    *,
+    interview: bool = True,
+) -> Advice:
+    """Give the whole answer. ``claims`` are those that a person chose; those that the facts name or show are added.
 
-    Works from facts alone. ``asked`` names facts of which the person said that she does not know.
+    Works from facts alone. ``asked`` names facts of which the person said that she does not know;
+    ``heard`` are claims read from words, and ``hint`` the door that the words point to: both count less than facts that were filled in.
 
     With nothing known at all the answer is what a window does then: register, and ask. Without ``interview`` nothing is said of
     what to ask and of what would change the answer, which takes most of the time.
     """
     named = facts.get("claims")
     known = [str(claim) for claim in (*claims, *(named if isinstance(named, list | tuple) else ())) if claim in pack.claims]
-    found = claims_of(pack, facts, on, known)
+    found = claims_of(pack, facts, on, known) if known else claims_heard(pack, facts, on, heard)
     case = matter(pack, facts, found, on)
-    judgement = judge_matter(case)
+    judgement = judge_matter(case, hint if not known and hint in pack.routes and told(facts) == 0 else "")
     ask, doors = questions(case, asked) if interview else ((), {})
     limits = deadlines(pack, facts, judgement.claims, on)
     sums = () if UNSETTLED & set(judgement.flags) else amounts(pack, facts, judgement.claims, on)

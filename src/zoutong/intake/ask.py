@@ -55,7 +55,7 @@ def questions(case: Matter, asked: Collection[str] = ()) -> tuple[tuple[Ask, ...
 
 def closed_facts(facts: Facts, asked: Collection[str] = ()) -> frozenset[str]:
     """Name the facts that need not be asked again: those that the person does not know."""
-    return frozenset(asked) | {fact.name for fact in facts.records() if fact.value is None}
+    return frozenset(asked) | {fact.name for fact in facts.records() if fact.value is None and fact.source.kind == "answered"}
 
 
 def askable(pack: Pack, facts: Values, name: str, closed: Collection[str], on: date) -> tuple[str, ...]:

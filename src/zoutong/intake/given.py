@@ -19,7 +19,7 @@ _EXPECTED = {
     "money": Words("请写数字，单位是元。", "Write a number, in yuan."),
     "date": Words("日期请写成 2026-11-23 这样。", "Write dates like 2026-11-23."),
     "list": Words("请写成列表。", "Write a list."),
-    "month_list": Words("请写成月份的列表，例如 [\"2026-08\"]。", "Write a list of months such as [\"2026-08\"]."),
+    "month_list": Words('请写成月份的列表，例如 ["2026-08"]。', 'Write a list of months such as ["2026-08"].'),
     "object": Words("请写成对象。", "Write an object."),
 }
 

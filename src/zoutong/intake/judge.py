@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -62,12 +63,18 @@ def judge(pack: Pack, facts: Facts, claims: Sequence[str], on: date) -> Judgemen
     return judge_matter(matter(pack, facts, claims, on))
 
 
-def judge_matter(case: Matter) -> Judgement:
-    """Give every claim of a matter its door; see ``judge``."""
+def judge_matter(case: Matter, hint: str = "") -> Judgement:
+    """Give every claim of a matter its door; see ``judge``.
+
+    ``hint`` is the door to which a person's words point: it takes the place of the presumptions for the main claim when the
+    tables still leave it open, and is passed over when they do not.
+    """
     pack, on = case.pack, case.on
     found: list[tuple[tuple[object, int], RouteAdvice, Values]] = []
     for claim in case.claims:
         verdict = verdict_of(pack, case.usual[claim], claim, on)
+        if hint and claim == case.claims[0] and hint != verdict.route:
+            verdict = pointed(case, claim, hint) or verdict
         advice = _advice(pack, case.known[claim], verdict, claim, on)
         lane = pack.tables["priority"].decide({**verdict.values, "route": advice.route}, on).value
         found.append(((lane, pack.claims[claim].rank), advice, verdict.values))
@@ -99,6 +106,24 @@ def verdict_of(pack: Pack, values: Values, claim: str, on: date) -> Verdict:
             route, alternatives = str(said["route"]), _names(said["alternatives"])
             reasons += because
     return Verdict(route, alternatives, tuple(reasons), values)
+
+
+def pointed(case: Matter, claim: str, route: str) -> Verdict | None:
+    """Find the first row that still may hold and gives the door to which words point; None when the tables leave none."""
+    known = {**case.known[claim], "claim": claim}
+    if route not in possible(case.pack, known, claim, case.on):
+        return None
+    for name in (f"route_{claim}", *GATES):
+        table = case.pack.tables[name]
+        for view in table.explain(known, case.on).rows:
+            row = next(r for r in table.table.rows if r.number == view.row)
+            if view.fires is not False and row.outputs[0] == f'"{route}"':
+                others = re.findall(r'"(\w+)"', row.outputs[1])
+                told = row.annotations
+                why = {"why_zh": f"从您说的话看，多半是这种情形：{told['why_zh']}", "why_en": f"From what you say this seems to be your case: {told['why_en']}"}
+                reason = Reason(name, row.number, {**told, **why})
+                return Verdict(route, tuple(others), (reason,), case.usual[claim])
+    return None
 
 
 def possible(pack: Pack, values: Values, claim: str, on: date) -> tuple[str, ...]:

@@ -241,7 +241,7 @@ def _read_rows(lines: Sequence[Sequence[Cell | MergedCell]], columns: Sequence[_
         texts = {one.place: _text(line, one.place, feel=one.kind in (IF, THEN)) for one in columns}
         if not any(texts.values()) and not _text(line, 0):
             continue
-        notes = {one.name: texts[one.place] for one in columns if one.kind == NOTE and texts[one.place]}
+        notes = {one.name: texts[one.place] for one in columns if one.kind == NOTE and (texts[one.place] or one.label != "*")}
         rows.append(
             Row(
                 len(rows) + 1,

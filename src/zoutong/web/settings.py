@@ -117,9 +117,10 @@ TIME_ZONE = os.environ.get("ZOUTONG_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+# Collected (and compressed) files where a bureau wants them; without it they are served from where they lie.
+STATIC_ROOT = Path(os.environ["ZOUTONG_STATIC"]) if os.environ.get("ZOUTONG_STATIC") else None
 STATICFILES_DIRS = [HERE / "static"] if (HERE / "static").is_dir() else []
-WHITENOISE_USE_FINDERS = not STATIC_ROOT.is_dir()
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
 

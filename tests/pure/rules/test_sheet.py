@@ -37,7 +37,7 @@ def any_tables(draw: st.DrawFn) -> DecisionTable:
             number,
             tuple(draw(TEXTS) for _ in inputs),
             tuple(draw(TEXTS) for _ in outputs),
-            {name: text for name in notes if (text := draw(TEXTS))},
+            {name: draw(TEXTS) for name in notes},
             draw(TEXTS),
             draw(TEXTS),
         )

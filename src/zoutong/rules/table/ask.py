@@ -8,13 +8,14 @@ from datetime import date
 from math import log2
 
 from zoutong.rules.feel.values import Unknown, to_feel
-from zoutong.rules.table.core import BUDGET, Core, Survey
+from zoutong.rules.table.core import Core, Survey
 from zoutong.rules.table.hits import key_of
 from zoutong.rules.table.reach import Chances, Exhausted, Reach, Unsure, unsure
 
 Weights = Mapping[str, Mapping[object, float]]
 """For each input: how often its values occur; a value that is not listed is taken to be rare."""
 _RARE = 0.01
+_BUDGET = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,11 @@ def ask(
     on: date | None = None,
     wanted: object = None,
     weights: Weights | None = None,
-    budget: int = BUDGET,
+    budget: int = _BUDGET,
 ) -> tuple[Question, ...]:
     """Rank the missing facts that still matter, the most telling first; empty when the outcome is settled.
 
-    With ``wanted`` the question is only whether that outcome comes about. Beyond ``budget`` nodes rows are counted instead of outcomes.
+    With ``wanted`` the question is only whether that outcome comes about. Beyond ``budget`` nodes rows are weighed one by one instead of outcomes.
     """
     survey = core.survey(values, on)
     if survey.wrong:
@@ -53,7 +54,7 @@ def ask(
             return _pending(reach)
         gains = [_gain(reach, survey, which, before, goal) for which in range(len(reach.unknowns))]
     except Exhausted:
-        gains = [0.0] * len(reach.unknowns)
+        gains = _row_gains(reach, survey)
     return _ranked(reach, survey, gains)
 
 
@@ -65,6 +66,17 @@ def _gain(reach: Reach, survey: Survey, which: int, before: float, goal: Hashabl
         return 0.0
     left = sum(weight * _entropy(reach.given(which, mask, active), goal) for mask, weight in unknown.ways)
     return max(0.0, 1 - left / before)
+
+
+def _row_gains(reach: Reach, survey: Survey) -> list[float]:
+    """Give for each unknown the share of the openness of the rows, each taken by itself, that it is expected to take away."""
+    before = reach.openness(survey.active)
+    if before <= 0:
+        return [0.0] * len(reach.unknowns)
+    return [
+        max(0.0, 1 - sum(weight * reach.openness(survey.active & mask, which) for mask, weight in unknown.ways) / before)
+        for which, unknown in enumerate(reach.unknowns)
+    ]
 
 
 def _entropy(chances: Chances, goal: Hashable) -> float:

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from zoutong.rules.feel import Code, Scope, Unknown
+from zoutong.rules.feel.values import to_feel
 from zoutong.rules.model import InputClause
 from zoutong.rules.table.axis import TYPES, Section, exact, section_for
 from zoutong.rules.table.cells import Shape
@@ -185,7 +186,7 @@ class Column:
         if code != self.foreign_code:
             return self.mask_of_code(code)
         mask = self.open_rows
-        scope = scope_of().child({"?": value})
+        scope = scope_of().child({"?": to_feel(value)})
         for cell in self.cells:
             if not cell.opaque and not cell.any and cell.code(scope) is True:
                 mask |= cell.rows

@@ -20,6 +20,8 @@ from zoutong.rules.table.reach import Exhausted, Reach, Unsure, unsure
 
 BUDGET = 20_000
 """Nodes that one sweep over unknown facts may visit before it falls back to counting rows one by one."""
+_LIST_BUDGET, _LIST_OUTCOMES = 3_000, 100
+"""Tables that give lists have as many outcomes as sets of rows; nobody reads more of them than this."""
 _REMEMBERED = 4096
 
 
@@ -70,6 +72,7 @@ class Core:
         self._plain = self.fixed and not self._opaque and all(column.name is not None and column.allowed is None for column in self.columns)
         self._fast = tuple((column.name or "", column.mask, tuple(column.sections)) for column in self.columns)
         self._settled: dict[int, Decision] = {}
+        self._open: dict[tuple[int, tuple[tuple[int, tuple[str, ...]], ...]], Decision] = {}
 
     def _all_needs(self) -> frozenset[str]:
         found: set[str] = set()
@@ -140,6 +143,17 @@ class Core:
             if self._plain and not survey.errors and len(self._settled) < _REMEMBERED:
                 self._settled[survey.active] = decision
             return decision
+        # An interview asks about the same open rows again and again; what they leave open depends on nothing else.
+        open_rows = (survey.active, tuple((one.column, one.facts) for one in survey.unknowns))
+        if (seen := self._open.get(open_rows)) is not None:
+            return seen
+        decision = self._undecided(survey, reach)
+        if self.fixed and not self._opaque and not survey.errors and len(self._open) < _REMEMBERED:
+            self._open[open_rows] = decision
+        return decision
+
+    def _undecided(self, survey: Survey, reach: Reach) -> Decision:
+        """Say what is still possible and what is missing; a decision after all when nothing missing can change it."""
         try:
             chances = reach.chances(survey.active)
             verdicts = [reach.verdicts[key] for key in sorted(chances, key=lambda key: -chances[key])]
@@ -200,7 +214,9 @@ class Core:
         def settle(bits: int) -> Verdict:
             return self.hits.settle(bits, value_of)
 
-        return Reach(survey.unknowns, self.keeps, settle, budget)
+        if self.hits.single:
+            return Reach(survey.unknowns, self.keeps, settle, budget, len(self.table.rows) + 3)
+        return Reach(survey.unknowns, self.keeps, settle, min(budget, _LIST_BUDGET), _LIST_OUTCOMES)
 
     def scope(self, values: Mapping[str, object], on: date | None) -> Scope:
         """Open the scope in which computed inputs, opaque cells and outputs are evaluated; absent names are unknown."""
@@ -245,7 +261,7 @@ class Core:
         for at, place, cell in self._opaque:
             if not every_cell and not cell.rows & survey.active:
                 continue
-            found = cell.code(scope.child({"?": survey.values[at]}))
+            found = cell.code(scope.child({"?": to_feel(survey.values[at])}))
             survey.opaque[at, place] = found
             if isinstance(found, Unknown):
                 survey.unknowns.append(unsure(found.names, [(-1, 1.0), (~cell.rows, 1.0)]))

@@ -93,7 +93,7 @@ class Hits:
         if self.order is not None:
             rows = tuple(row for row in self.order if bits >> row & 1)
         values = [value_of(row) for row in rows]
-        if unknown := _unknown(values):
+        if (unknown := _unknown(values)) is not None:
             return Verdict(unknown, ("pending", rows), rows)
         if not self.aggregation:
             return Verdict(values, key_of(values), rows)
@@ -116,7 +116,7 @@ class Hits:
         if self.policy == "UNIQUE":
             return Verdict(None, ("error", "unique"), rows, f"第 {named} 行同时命中，而命中策略是唯一（UNIQUE）")
         values = [value_of(row) for row in rows]
-        if unknown := _unknown(values):
+        if (unknown := _unknown(values)) is not None:
             return Verdict(unknown, ("pending", rows), rows)
         if len({key_of(value) for value in values}) > 1:
             return Verdict(None, ("error", "any"), rows, f"第 {named} 行同时命中而结论不同，命中策略是任意（ANY）")

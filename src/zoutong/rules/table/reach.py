@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from math import log2
 
-from zoutong.rules.table.hits import Verdict
+from zoutong.rules.table.hits import Verdict, rows_of
 
 Chances = dict[Hashable, float]
 Settle = Callable[[int], Verdict]
@@ -42,15 +43,20 @@ def unsure(facts: tuple[str, ...], ways: Sequence[tuple[int, float]], column: in
 class Reach:
     """The outcomes of a table over a list of unknowns, from any set of rows that still count."""
 
-    def __init__(self, unknowns: Sequence[Unsure], keeps: Sequence[int] | None, settle: Settle, budget: int) -> None:
-        """Hold the unknowns; ``keeps[row]`` are the rows that count beside a certain row (hit policies with one winner)."""
+    def __init__(self, unknowns: Sequence[Unsure], keeps: Sequence[int] | None, settle: Settle, budget: int, most: int) -> None:
+        """Hold the unknowns; ``keeps[row]`` are the rows that count beside a certain row (hit policies with one winner).
+
+        ``budget`` bounds the nodes visited, ``most`` the different outcomes told apart.
+        """
         self.unknowns = tuple(unknowns)
         self.keeps = keeps
         self.settle = settle
         self.budget = budget
+        self.most = most
         self.nodes = 0
         self.verdicts: dict[Hashable, Verdict] = {}
         self._memo: dict[tuple[int, int], Chances] = {}
+        self._accepted: dict[tuple[int, int], float] = {}
         count = len(self.unknowns)
         self.sure_from = [-1] * (count + 1)
         self.some_from = [-1] * (count + 1)
@@ -85,6 +91,8 @@ class Reach:
         if place == count:
             verdict = self.settle(active)
             self.verdicts.setdefault(verdict.key, verdict)
+            if len(self.verdicts) > self.most:
+                raise Exhausted
             result: Chances = {verdict.key: 1.0}
         else:
             result = {}
@@ -138,3 +146,21 @@ class Reach:
             verdict = self.settle(0)
             found.setdefault(verdict.key, verdict)
         return list(found.values())
+
+    def openness(self, active: int, fixed: int = -1) -> float:
+        """Measure in bits how open the rows are, each by itself; ``fixed`` leaves out one unknown that has turned out."""
+        bits = 0.0
+        for row in rows_of(self.trimmed(active)):
+            chance = 1.0
+            for at, unknown in enumerate(self.unknowns):
+                if at != fixed:
+                    chance *= self._accepting(at, unknown, row)
+            bits -= sum(part * log2(part) for part in (chance, 1 - chance) if part > 1e-12)
+        return bits
+
+    def _accepting(self, at: int, unknown: Unsure, row: int) -> float:
+        """Give the weight of the ways in which a row survives an unknown."""
+        found = self._accepted.get((at, row))
+        if found is None:
+            found = self._accepted[at, row] = sum(weight for mask, weight in unknown.ways if mask >> row & 1)
+        return found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from zoutong.kernel.facts import CONTRADICTORY, Facts
 from zoutong.kernel.words import Words
@@ -63,9 +64,19 @@ def fact_row(story: Story, facts: Facts, spec: FactSpec, lang: str) -> Row:
     if spec.name not in facts:
         # Known only roughly is as good as not known: the words stand beside it, and it can still be said exactly.
         return Row(spec.name, spec.label, "", "contradictory" if fact.value == CONTRADICTORY else "rough", quote)
-    value = show(spec, fact.value).in_language(lang)
+    if spec.type == "list":
+        value = fact.source.note if fact.source.kind == "answered" and fact.source.note else "\n".join(map(str, events(fact.value)))
+    else:
+        value = show(spec, fact.value).in_language(lang)
     typed = spec.type in ("text", "list") and bool(CHINESE.search(value))
     return Row(spec.name, spec.label, value, "known", quote, about=fact.source.note == "about", own_words=typed)
+
+
+def events(value: object) -> Any:
+    """Give a list of events (a day each) as days; everything else as it is."""
+    if isinstance(value, list | tuple) and all(isinstance(v, Mapping) for v in value):
+        return [str(v.get("date") or v.get("from") or "") for v in value]
+    return value
 
 
 def unit(spec: FactSpec, lang: str) -> str:

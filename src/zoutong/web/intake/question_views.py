@@ -36,12 +36,19 @@ def question(request: HttpRequest, lang: str, story: Story, fact: str) -> HttpRe
         given = read_answer(spec, request.POST, service.today())
         if isinstance(given, Mistake):
             return _question(request, lang, story, spec, came_from, sent_control(request.POST), given)
-        story.answer(fact, given.value, "about" if given.about else "")
+        note = "about" if given.about else ""
+        value = given.value
+        if spec.type == "list" and isinstance(value, list):
+            # Her lines are read like a statement: “on 3 May I asked by message” is an event with its day, not only a sentence.
+            note = "\n".join(value)
+            value = service.read(note).facts.get(fact) or value
+        story.answer(fact, value, note)
         keep(request, story)
         return redirect("intake:understood" if came_from == "understood" else "intake:next", lang=lang)
     known = story.facts().fact(fact)
+    typed = known.source.note if known and known.source.kind == "answered" and spec.type == "list" else ""
     kept = control(
-        known.value if known and fact in story.facts() else None,
+        typed or (present.events(known.value) if known and fact in story.facts() else None),
         unclear=fact in story.unclear,
         about=bool(known and known.source.note == "about"),
     )

@@ -21,6 +21,8 @@ LAST_DAYS = 7
 URGENT = ("urgent_life_safety", "child_labour", "group_event_risk", "urgent_limitation")
 DANGER = ("urgent_life_safety", "child_labour", "group_event_risk")
 SPECIAL_DOORS = ("guidance", "other_jurisdiction", "other_agency", "public_security")
+# The limits within which she has to act herself; the others bind the employer or an office.
+OWN_CLOCKS = ("arbitration", "inspection", "civil_action", "civil_servant_review", "suit_after_award", "enforcement", "injury_application_worker", "regrading")
 SAID_ELSEWHERE = ("missing_facts", "contradictory_facts", "split_routes", "unverified_source", "arbitration_time_barred", "inspection_time_barred")
 
 
@@ -167,6 +169,11 @@ class Result:
         return tuple((self._say(f"urgent.{f}.title"), self._say(f"urgent.{f}.text"), f in DANGER) for f in found)
 
     @property
+    def danger(self) -> bool:
+        """Whether somebody may be hurt."""
+        return "urgent_life_safety" in self.advice.flags
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What else the table of flags has to say, in the pack's own words."""
         words = service.flag_words()
@@ -247,7 +254,8 @@ class Result:
     @property
     def next_deadline(self) -> Clock | None:
         """The deadline to act on first."""
-        return next((c for c in self.clocks if c.state in ("run", "soon")), None)
+        hers = [c for c in self.clocks if c.clock.startswith(OWN_CLOCKS) and c.state in ("run", "soon")]
+        return min(hers, key=lambda c: c.days, default=None)
 
     @property
     def sums(self) -> tuple[Sum, ...]:

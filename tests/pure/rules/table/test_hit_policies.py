@@ -16,11 +16,11 @@ from zoutong.rules.table import compile_table
 
 VALUES = [
     None, True, False, Decimal(0), Decimal(3), Decimal("3.5"), Decimal(9), 3, 2.5, "a", "b", "", "z", date(2026, 1, 1), date(2026, 5, 1),
-    timedelta(days=2), timedelta(days=9), YearsMonths(2), YearsMonths(14), ["a"], [Decimal(3)],
+    timedelta(days=2), timedelta(days=9), YearsMonths(2), YearsMonths(14), ["a"], [Decimal(3)], [3],
 ]  # fmt: skip
 CELLS = [
     "-", "3", "< 3", "(0..9]", "not(3)", "3, 9", '"a"', 'not("a", "b")', "true", "not(true)", "null", "not(null)", 'date("2026-03-01")', '>= date("2026-03-01")',
-    '[date("2026-01-01")..date("2026-04-01"))', '< @"P5D"', '@"P1Y2M"', '"a", 3', 'not("a", 3)', '["a", "b"]', "!= 3", '? != "a"', "> ? - 1", "null, 3", "? = 3",
+    '[date("2026-01-01")..date("2026-04-01"))', '< @"P5D"', '@"P1Y2M"', '"a", 3', 'not("a", 3)', '["a", "b"]', "!= 3", '? != "a"', "> ? - 1", "null, 3", "? = 3", "list contains(?, 3)",
 ]  # fmt: skip
 
 
@@ -43,6 +43,11 @@ def test_a_compiled_cell_accepts_exactly_what_feel_accepts(cells: list[str], val
         assert decision.value == truth
         for at, row in enumerate(compiled.explain({"x": value}).rows):
             assert row.fires is (at in truth)
+
+
+def test_a_formula_cell_reads_plain_numbers_as_feel_does() -> None:
+    compiled = compile_table(DecisionTable("t", (InputClause("x"),), (OutputClause("y"),), (Row(1, ("> ? - 1",), ("1",)),), "FIRST"))
+    assert [compiled.decide({"x": value}).value for value in (3, 2.5, Decimal(3))] == [1, 1, 1]
 
 
 def _scored(policy: str, aggregation: str = "", allowed: str = "", default: str = "") -> DecisionTable:

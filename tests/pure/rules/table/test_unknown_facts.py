@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 from hypothesis import given, settings
@@ -137,3 +138,29 @@ def test_a_value_of_the_wrong_kind_is_named_and_decides_nothing() -> None:
     assert decision.value is None
     assert decision.possible == ()
     assert "月数" in decision.errors[0]
+
+
+def test_a_list_of_computed_conclusions_waits_for_what_they_need() -> None:
+    rows = (Row(1, ("> 1",), ("工资 * 月数",)), Row(2, ("> 2",), ("100",)))
+    compiled = compile_table(DecisionTable("金额", (InputClause("月数", "number"),), (OutputClause("amount"),), rows, "COLLECT", "SUM"))
+    decision = compiled.decide({"月数": 3})
+    assert decision.value is None
+    assert decision.missing == ("工资",)
+    assert compiled.decide({"月数": 3, "工资": 7000}).value == 21100
+    assert set(compiled.decide({}).missing) == {"月数", "工资"}
+
+
+def test_a_list_table_with_very_many_outcomes_answers_in_time_and_still_ranks_what_to_ask() -> None:
+    names = [f"事实{at}" for at in range(24)]
+    cells = [tuple("true" if c in (at, (at + 1) % 24) else "-" for c in range(24)) for at in range(24)]
+    rows = tuple(Row(at + 1, cells[at], (f'"第{at}项"',)) for at in range(24))
+    compiled = compile_table(
+        DecisionTable("标记", tuple(InputClause(name, "boolean") for name in names), (OutputClause("flag"),), rows, "COLLECT")
+    )
+    started = time.perf_counter()
+    decision, questions = compiled.decide({}), compiled.ask({})
+    assert time.perf_counter() - started < 2
+    assert decision.value is None
+    assert set(decision.missing) == set(names)
+    assert questions[0].settles > 0
+    assert compiled.decide(dict.fromkeys(names, False)).value == []

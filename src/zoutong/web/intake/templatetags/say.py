@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from zoutong.kernel.words import Words
 from zoutong.pack.show import show_months
@@ -24,6 +26,10 @@ def speak(context: template.Context, words: Words | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def month_name(context: template.Context, code: str) -> str:
-    """Say a month given as 2026-08, with its year for those who hear it out of its place."""
-    return show_months([code]).in_language(context["lang"])
+def month_label(context: template.Context, code: str) -> SafeString:
+    """Say a month given as 2026-08; its year, which stands above, only to those who hear it."""
+    whole = show_months([code]).in_language(context["lang"])
+    year = code[:4]
+    if context["lang"] == "zh":
+        return format_html('<span class="govuk-visually-hidden">{}年</span>{}', year, whole.removeprefix(f"{year}年"))
+    return format_html('{}<span class="govuk-visually-hidden"> {}</span>', whole.removesuffix(f" {year}"), year)
