@@ -100,7 +100,7 @@ def read_date(sent: QueryDict, today: date) -> Given | Mistake:
         if not parts[part]:
             return Mistake(f"answer-{part}", f"mistake.date_{part}")
     for part, text in parts.items():
-        if text and not text.isascii() or text and not text.isdigit():
+        if (text and not text.isascii()) or (text and not text.isdigit()):
             return Mistake(f"answer-{part}", "mistake.date_digits")
     year, month = int(parts["year"]), int(parts["month"])
     if not EARLIEST_YEAR <= year <= today.year + YEARS_AHEAD:
