@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from tests.web.visitor import DAY, Visitor
 
 from zoutong.web.intake import service
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """Keep the test database in a file: the live server answers in threads of its own, each with its own connection."""
+    connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("data") / "test.sqlite3")
 
 
 @pytest.fixture(autouse=True)

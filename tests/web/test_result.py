@@ -18,7 +18,7 @@ def test_the_conclusion_is_the_first_thing_said(visitor):
     visitor.tell(WAGES)
     visitor.walk(unclear)
     page = visitor.get("result")
-    main = page[page.index('<main class="zt-main"') :]
+    main = page[page.index("<main ") :]
     assert re.search(r"<h1>[^<]+</h1>", main)
     assert main.index("<h1>") < main.index("<h2>")
 

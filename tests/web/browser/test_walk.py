@@ -52,13 +52,14 @@ def test_the_whole_way_is_walked_by_keyboard_alone(browser, live_server, script)
     expect(page).to_have_url(re.compile("/understood$"))
     tab_to(page, ".govuk-button-group .govuk-button")
     page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/question/|/check$"))
     for _ in range(MOST_STEPS):
         page.wait_for_load_state()
         if "/question/" not in page.url:
             break
         before = page.url
         answer_by_keyboard(page)
-        page.wait_for_url(lambda url, before=before: url != before)
+        page.wait_for_url(lambda url, before=before: url != before and not url.endswith("/next"))
     expect(page).to_have_url(re.compile("/check$"))
     tab_to(page, ".govuk-button-group .govuk-button")
     page.keyboard.press("Enter")
@@ -76,6 +77,7 @@ def test_the_way_works_with_scripts_switched_off(browser, live_server):
     page.click("form .govuk-button")
     page.click(".govuk-button-group .govuk-button")
     for _ in range(MOST_STEPS):
+        page.wait_for_url(re.compile("/question/|/check$"))
         if "/question/" not in page.url:
             break
         page.check("#answer-unclear") if page.query_selector("#answer-unclear") else None

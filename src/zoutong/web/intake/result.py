@@ -17,7 +17,7 @@ from zoutong.web.intake import present, service
 from zoutong.web.intake.story import Story
 
 SOON = 30
-LAST_DAYS = 7
+MOST_CHANGES = 4
 URGENT = ("urgent_life_safety", "child_labour", "group_event_risk", "urgent_limitation")
 DANGER = ("urgent_life_safety", "child_labour", "group_event_risk")
 SPECIAL_DOORS = ("guidance", "other_jurisdiction", "other_agency", "public_security")
@@ -300,7 +300,7 @@ class Result:
     @property
     def changes(self) -> tuple[str, ...]:
         """What would open another door, as sentences."""
-        return tuple(self._change(c) for c in self.advice.changes)
+        return tuple(self._change(c) for c in self.advice.changes[:MOST_CHANGES])
 
     def _change(self, change: Change) -> str:
         joint = "，并且" if self.lang == "zh" else ", and "
