@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import http.client
 import os
 import socket
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import django
@@ -95,7 +94,8 @@ def free_port(host: str, said: int | None, *, demo: bool) -> int:
             with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
                 return port
         except (OSError, OverflowError) as trouble:
-            reason = getattr(trouble, "strerror", None) or str(trouble)
+            number = getattr(trouble, "errno", None)
+            reason = os.strerror(number) if number else str(trouble)
     raise Fault(
         "serve.port",
         Words(f"{host} 的端口 {tried[0]} 用不了：{reason}。", f"port {tried[0]} on {host} cannot be used: {reason}."),
@@ -106,13 +106,17 @@ def free_port(host: str, said: int | None, *, demo: bool) -> int:
 def announce(address: str) -> None:
     """Print the address as soon as the pages answer there."""
     until = time.monotonic() + PATIENCE_S
+    host, _, port = address.removeprefix("http://").rstrip("/").rpartition(":")
     while time.monotonic() < until:
+        # A plain connection: urllib would ask a proxy of the environment for a page of this very machine.
+        asking = http.client.HTTPConnection(host, int(port), timeout=2)
         try:
-            with urllib.request.urlopen(f"{address}healthz", timeout=2):  # noqa: S310 - our own http address
-                break
-        except urllib.error.HTTPError:
-            break  # it answers, if only with a redirection to https or a refusal of the host name
-        except OSError:
+            asking.request("GET", "/healthz")
+            asking.getresponse()
+            break
+        except (OSError, http.client.HTTPException):
             time.sleep(0.1)
+        finally:
+            asking.close()
     sys.stdout.write(f"走通 Zoutong: {address}\n")
     sys.stdout.flush()

@@ -85,7 +85,9 @@ def _asks(pack: Pack, case: _Open, closed: Collection[str], on: date) -> Iterato
         settles = 1 - left / sum(weight for _, weight in samples) / len(case.doors)
         for name in askable(pack, case.values, fact, closed, on)[:1]:
             ranked[name] = max(ranked.get(name, 0.0), settles)
-    for name in sorted(ranked, key=lambda n: (-ranked[n], pack.facts[n].order)):
+    # What settles nothing by itself waits: it matters only after another answer, most often not at all.
+    telling = {n: share for n, share in ranked.items() if share > 0} or ranked
+    for name in sorted(telling, key=lambda n: (-ranked[n], pack.facts[n].order)):
         spec = pack.facts[name]
         yield Ask(name, spec.question, spec.why, round(max(0.0, ranked[name]), 3))
 

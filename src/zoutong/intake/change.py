@@ -8,7 +8,7 @@ from datetime import date
 from zoutong.intake.advice import Change
 from zoutong.intake.ask import askable
 from zoutong.intake.grounds import Matter, Values, matter
-from zoutong.intake.judge import chain, verdict_of
+from zoutong.intake.judge import GATES, PLACE, chain, verdict_of
 from zoutong.kernel.facts import Facts
 from zoutong.pack import Pack
 
@@ -40,13 +40,13 @@ def changes_of(case: Matter) -> tuple[Change, ...]:
 def _moves(case: Matter, known: Facts, values: Values, claim: str) -> Iterator[tuple[str, object]]:
     """Go over the facts of the claim's tables that may still turn out otherwise, with one value for every way.
 
-    The gate's emergencies are left to its questions: nobody needs to read that violence would change the door.
+    Who somebody is and what is urgent are left to the questions: nobody needs to read that violence would change the door.
     """
     pack = case.pack
-    for name in (*chain(pack, claim)[::-1], "place"):
+    for name in (chain(pack, claim)[-1], PLACE, GATES[0]):
         for column in pack.tables[name].columns:
             fact = column.name
-            if fact is None or fact not in pack.facts or not _movable(case, known, values, fact, gate=name == "gate"):
+            if fact is None or fact not in pack.facts or not _movable(case, known, values, fact, gate=name == GATES[0]):
                 continue
             for branch in column.branches:
                 value = column.sample(branch.codes[0]) if branch.codes else None

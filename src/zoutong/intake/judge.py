@@ -122,7 +122,8 @@ def pointed(case: Matter, claim: str, route: str) -> Verdict | None:
                 told = row.annotations
                 why = {"why_zh": f"从您说的话看，多半是这种情形：{told['why_zh']}", "why_en": f"From what you say this seems to be your case: {told['why_en']}"}
                 reason = Reason(name, row.number, {**told, **why})
-                return Verdict(route, tuple(others), (reason,), case.usual[claim])
+                said = {} if name == "gate" else {"enough_said": True}  # the words were enough to find a row
+                return Verdict(route, tuple(others), (reason,), {**case.usual[claim], **said})
     return None
 
 

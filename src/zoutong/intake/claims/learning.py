@@ -24,7 +24,7 @@ Vector = tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One sentence as a person might say it, with the claims in it and the door that it alone points to."""
+    """One sentence as a person might say it, with the claims in it and the door that it alone points to ("" where nobody said)."""
 
     text: str
     claims: tuple[str, ...]
@@ -32,9 +32,9 @@ class Example:
 
 
 def read_examples(path: Path) -> tuple[Example, ...]:
-    """Read ``sentences.csv``: ``text,claims,route``, claims separated by ``;``. Fault with file and row."""
+    """Read ``sentences.csv``: ``text,claims,route``, claims separated by ``;``, the door may be empty. Fault with file and row."""
     rows = read_rows(path, ("text", "claims", "route"), optional=True)
-    return tuple(Example(r.need("text"), tuple(c.strip() for c in r.need("claims").split(";")), r.need("route")) for r in rows)
+    return tuple(Example(r.need("text"), tuple(c.strip() for c in r.need("claims").split(";")), r["route"]) for r in rows)
 
 
 def digest(examples: Iterable[Example]) -> str:
@@ -50,14 +50,14 @@ def learn(examples: Sequence[Example], plain: Callable[[str], str], extra: Extra
     from labour sentences alone: what is not labour has no door of its own.
     """
     claims = tuple(sorted({c for e in examples for c in e.claims}))
-    routes = tuple(sorted({e.route for e in examples}))
+    routes = tuple(sorted({e.route for e in examples if e.route}))
     texts = [plain(e.text) for e in examples]
     extras = [list(extra(e.text)) for e in examples]
     blank = _vocabulary(texts, extras, claims, routes, digest(examples))
     vectors = [blank.vector(t, x) for t, x in zip(texts, extras, strict=True)]
     wanted = np.array([[c in e.claims for c in claims] + [r == e.route for r in routes] for e in examples], dtype=np.float32)
     heard = np.ones_like(wanted)
-    heard[["not_labour" in e.claims for e in examples], len(claims) :] = 0
+    heard[[not e.route or "not_labour" in e.claims for e in examples], len(claims) :] = 0
     weights, bias = _fit(vectors, wanted, heard, len(blank.index))
     return Learned(blank.index, blank.rarity, weights, bias, claims, routes, blank.digest)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from zoutong.kernel.error import Fault
 from zoutong.rules.decision import Reason
@@ -188,6 +189,9 @@ class Table:
         values = [] if policy == "FIRST" else [without.value]
         values += [self.settled([line] if policy == "FIRST" else [*fired, line], scope).value for line, _ in open_]
         values += [without.value] if policy == "FIRST" else []
+        if policy in ("UNIQUE", "ANY") and len(open_) > 1:
+            # Row by row nobody sees whether two open rows exclude each other: what follows if they do not is possible, too.
+            values += [self.settled([*fired, one, other], scope).value for (one, _), (other, _) in pairwise(open_)]
         possible = distinct(values)
         if len(possible) == 1 and not isinstance(possible[0], Unknown):
             return Outcome(possible[0], without.rows, possible)

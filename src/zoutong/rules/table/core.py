@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
@@ -37,6 +38,7 @@ class Survey:
     errors: list[str] = field(default_factory=list)
     wrong: bool = False
     scope: Scope | None = None
+    spoken: tuple[object, ...] | None = None
 
 
 class Core:
@@ -72,7 +74,8 @@ class Core:
         self._plain = self.fixed and not self._opaque and all(column.name is not None and column.allowed is None for column in self.columns)
         self._fast = tuple((column.name or "", column.mask, tuple(column.sections)) for column in self.columns)
         self._settled: dict[int, Decision] = {}
-        self._open: dict[tuple[int, tuple[tuple[int, tuple[str, ...]], ...]], Decision] = {}
+        self._open: dict[object, Decision] = {}
+        self._spoken = tuple(sorted({name for parts in self.outputs for part in parts for name in part.needs}))
 
     def _all_needs(self) -> frozenset[str]:
         found: set[str] = set()
@@ -144,13 +147,18 @@ class Core:
                 self._settled[survey.active] = decision
             return decision
         # An interview asks about the same open rows again and again; what they leave open depends on nothing else.
-        open_rows = (survey.active, tuple((one.column, one.facts) for one in survey.unknowns))
-        if (seen := self._open.get(open_rows)) is not None:
+        open_rows = None if self._opaque or survey.errors or survey.spoken is None else (survey.active, survey.spoken, tuple((one.column, one.facts) for one in survey.unknowns))
+        if open_rows is not None and (seen := self._open.get(open_rows)) is not None:
             return seen
         decision = self._undecided(survey, reach)
-        if self.fixed and not self._opaque and not survey.errors and len(self._open) < _REMEMBERED:
+        if open_rows is not None and len(self._open) < _REMEMBERED:
             self._open[open_rows] = decision
         return decision
+
+    def _said(self, values: Mapping[str, object]) -> tuple[object, ...] | None:
+        """Give the values that conclusions repeat, by which a remembered decision is told from another; None when they cannot be compared."""
+        said = tuple(values.get(name, Unknown) for name in self._spoken)
+        return said if all(value is None or value is Unknown or type(value) in (str, bool, int, Decimal) for value in said) else None
 
     def _undecided(self, survey: Survey, reach: Reach) -> Decision:
         """Say what is still possible and what is missing; a decision after all when nothing missing can change it."""
@@ -226,7 +234,7 @@ class Core:
 
     def survey(self, values: Mapping[str, object], on: date | None, *, every_cell: bool = False) -> Survey:
         """Read every column: which rows may still match, and what is unsure; ``every_cell`` evaluates opaque cells also where a row is out."""
-        survey = Survey(self.alive(on))
+        survey = Survey(self.alive(on), spoken=self._said(values))
 
         def scope_of() -> Scope:
             if survey.scope is None:
