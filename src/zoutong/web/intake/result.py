@@ -107,6 +107,8 @@ class Sum:
     note: str
     articles: tuple[Article, ...]
     unsure: bool
+    nothing: bool
+    """Nothing can be claimed now; the note says why and is shown at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +292,7 @@ class Result:
             self._in(a.note),
             self._articles(a.citations),
             a.grade != "verified",
+            not a.value,
         )
 
     def _parameter(self, name: str) -> str:
