@@ -43,7 +43,7 @@ def test_a_bureaus_own_reader_cannot_name_claims_facts_or_doors_that_the_pack_do
     model = Model(said(heard(("made_up", 1)), claims=(("made_up", 1.0),), hint="made_up"))
     understood = listen(PACK, TEXT, ON, "上海市/徐汇区", model)
     assert dict(understood.facts) == {}
-    assert set(c for c, _ in understood.claims) <= set(PACK.claims)
+    assert {c for c, _ in understood.claims} <= set(PACK.claims)
     assert understood.route_hint in PACK.routes
 
 
