@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-<<<<<<< HEAD
 from dataclasses import field as default
-=======
->>>>>>> web
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -43,11 +39,7 @@ class Mistake:
 
     field: str
     key: str
-<<<<<<< HEAD
     values: Mapping[str, object] = default(default_factory=dict)
-=======
-    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
->>>>>>> web
 
 
 def read_answer(spec: FactSpec, sent: QueryDict, today: date) -> Given | Mistake:
