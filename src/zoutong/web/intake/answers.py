@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as default
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -39,7 +39,7 @@ class Mistake:
 
     field: str
     key: str
-    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    values: Mapping[str, object] = default(default_factory=dict)
 
 
 def read_answer(spec: FactSpec, sent: QueryDict, today: date) -> Given | Mistake:
