@@ -29,7 +29,7 @@ PACK = Path(__file__).resolve().parents[2] / "packs" / "labour-rights"
 TODAY = date(2026, 11, 23)
 NOT_OURS = frozenset({"arbitration_clock", "inspection_clock", "civil_clock", "other_clock"})
 """Tables of limits: their cases are dates, held elsewhere."""
-ENOUGH = 12
+ENOUGH = 15
 """Questions answered otherwise that are followed up to the end before a change counts as unnoticed."""
 
 
@@ -47,7 +47,7 @@ class Mutant:
 class Recording:
     """What a table was asked while the cases ran: each distinct question with its outcome and the cases that asked it."""
 
-    asked: dict[str, tuple[dict[str, object], date | None, str, set[int]]] = field(default_factory=dict)
+    asked: dict[str, tuple[dict[str, object], date | None, tuple[str, str], set[int]]] = field(default_factory=dict)
 
 
 class Overlay(Tables):
@@ -84,9 +84,9 @@ class Recorder:
         return decision
 
 
-def outcome(decision: object) -> str:
-    """Give what a decision says as one comparable text."""
-    return repr((getattr(decision, "value", None), sorted(map(repr, getattr(decision, "possible", ())))))
+def outcome(decision: object) -> tuple[str, str]:
+    """Give what a decision says, and what it leaves possible, as comparable texts."""
+    return repr(getattr(decision, "value", None)), repr(sorted(map(repr, getattr(decision, "possible", ()))))
 
 
 def answer(pack: Pack, case: Case) -> dict[str, object]:
@@ -198,18 +198,30 @@ def noticed(pack: Pack, mutant: Mutant, cases: list[Case], recording: Recording,
     if unique and serious(table) - serious(pack.tables[mutant.table]):
         return "check"
     changed = replace(pack, tables=Overlay(pack.tables, {mutant.table: table}))
-    touched: list[int] = []
+    touched: dict[int, tuple[bool, int, bool, int]] = {}
+    names = _conditions(pack, mutant)
     for seen, on, before, askers in recording.asked.values():
-        if outcome(table.decide(seen, on)) != before:
-            touched.append(min(askers, key=lambda at: (at not in first, at)))
-            if len(touched) >= ENOUGH:
-                break
-    for at in sorted(dict.fromkeys(touched), key=lambda at: (at not in first, at)):
+        now = outcome(table.decide(seen, on))
+        if now != before:
+            near = sum(seen.get(name) is not None for name in names)
+            for at in sorted(askers, key=lambda at: (at not in first, at))[:2]:
+                # The likeliest to notice first: a settled answer changed, and the facts of the row are known.
+                touched[at] = min(touched.get(at, (True, 0, True, 0)), (before[0] == now[0], -near, at not in first, at))
+    for at in sorted(touched, key=lambda at: touched[at])[:ENOUGH]:
         if failing(changed, cases[at]):
             return f"case {at}"
     if not unique and serious(table) - serious(pack.tables[mutant.table]):
         return "check"
     return ""
+
+
+def _conditions(pack: Pack, mutant: Mutant) -> set[str]:
+    """Name the facts that the changed row asks for."""
+    columns = pack.tables[mutant.table].columns
+    row = next(r for r in mutant.changed.rows if r.number == mutant.row)
+    before = next(r for r in pack.tables[mutant.table].table.rows if r.number == mutant.row)
+    asked = [i for i, cells in enumerate(zip(row.inputs, before.inputs, strict=True)) if any(c.strip() not in ("", "-") for c in cells)]
+    return {name for i in asked for name in columns[i].needs}
 
 
 def measure(step: int = 1, start: int = 0) -> dict[str, object]:

@@ -70,6 +70,8 @@ def judge_matter(case: Matter, hint: str = "") -> Judgement:
     tables still leave it open, and is passed over when they do not.
     """
     pack, on = case.pack, case.on
+    if not case.claims:
+        raise _unknown_claim("")
     found: list[tuple[tuple[object, int], RouteAdvice, Values]] = []
     for claim in case.claims:
         verdict = verdict_of(pack, case.usual[claim], claim, on)
