@@ -45,7 +45,15 @@ def test_money_is_read_as_people_type_it(typed, value):
 
 @pytest.mark.parametrize(
     "typed, key",
-    [("", "empty_number"), ("很多", "number"), ("-5", "negative"), ("99999999999", "large"), ("1e9", "number"), ("1.2.3", "number"), ("NaN", "number")],
+    [
+        ("", "empty_number"),
+        ("很多", "number"),
+        ("-5", "negative"),
+        ("99999999999", "large"),
+        ("1e9", "number"),
+        ("1.2.3", "number"),
+        ("NaN", "number"),
+    ],
 )
 def test_money_that_cannot_be_read_says_what_is_wrong(typed, key):
     assert read_number(spec("monthly_wage"), typed) == Mistake("answer", f"mistake.{key}")
@@ -95,7 +103,9 @@ def test_lists_are_read_line_by_line():
     assert read_list("合同\n工资条、聊天记录；\n\n") == Given(["合同", "工资条", "聊天记录"])
 
 
-@given(st.one_of(st.text(), st.integers(), st.booleans(), st.dates(), st.decimals(allow_nan=False, allow_infinity=False), st.lists(st.text())))
+@given(
+    st.one_of(st.text(), st.integers(), st.booleans(), st.dates(), st.decimals(allow_nan=False, allow_infinity=False), st.lists(st.text()))
+)
 def test_a_session_gives_back_what_was_put_in(value):
     assert unpack_value(pack_value(value)) == value
 

@@ -39,7 +39,9 @@ def english_only(page: str) -> str:
 
 def test_no_sentence_is_missing():
     known = set(catalogue.catalogue())
-    missing = {k for k in used_keys() if k not in known and not k.startswith(PREFIXES) and k.split(".")[0] in {n.split(".")[0] for n in known}}
+    missing = {
+        k for k in used_keys() if k not in known and not k.startswith(PREFIXES) and k.split(".")[0] in {n.split(".")[0] for n in known}
+    }
     assert not {k for k in missing if not re.fullmatch(r"(result|statement|claims)\.(py|html)", k)}
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import pairwise
 
 import pytest
 from tests.web.visitor import WAGES, Visitor, text_of, unclear
@@ -70,7 +71,7 @@ def test_back_leads_through_the_questions_in_reverse(visitor):
     visitor.tell(WAGES)
     asked = visitor.walk(unclear)
     assert f'govuk-back-link" href="/zh/question/{asked[-1]}"' in visitor.get("check")
-    for before, fact in zip(asked, asked[1:], strict=False):
+    for before, fact in pairwise(asked):
         assert f'govuk-back-link" href="/zh/question/{before}"' in visitor.get(f"question/{fact}")
     assert 'govuk-back-link" href="/zh/understood"' in visitor.get(f"question/{asked[0]}")
 

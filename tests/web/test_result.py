@@ -44,7 +44,16 @@ def test_the_answer_has_every_part(visitor):
     visitor.tell(LAST_DAYS)
     visitor.walk(unclear)
     page = text_of(visitor.get("result"))
-    for part in ("今天就可以做", "最晚什么时候", "大约能要多少", "带什么来", "谁也不能向您要这些", "为什么", "也可以走的路", "不会拒收任何材料"):
+    for part in (
+        "今天就可以做",
+        "最晚什么时候",
+        "大约能要多少",
+        "带什么来",
+        "谁也不能向您要这些",
+        "为什么",
+        "也可以走的路",
+        "不会拒收任何材料",
+    ):
         assert part in page
 
 

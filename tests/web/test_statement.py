@@ -31,7 +31,7 @@ def test_an_empty_text_gets_a_kind_sentence_at_the_field(visitor, words):
     assert page.count("请写一句话") == 2
 
 
-def test_a_text_that_is_too_long_is_kept_whole_and_the_limit_is_named(visitor, settings):
+def test_a_text_that_is_too_long_is_kept_whole_and_the_limit_is_named(visitor):
     words = "老板不发工资。" * 2000
     answer = visitor.tell(words)
     page = answer.content.decode()

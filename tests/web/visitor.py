@@ -59,4 +59,3 @@ def text_of(page: str) -> str:
     """Give what a person reads: no tags, no script, spaces made one."""
     page = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", page, flags=re.DOTALL)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
-

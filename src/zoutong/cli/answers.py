@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from zoutong.documents.fill import names
 from zoutong.intake.advice import Advice, Understood
 from zoutong.intake.advise import advise
+from zoutong.intake.claims.learning import digest, read_examples
 from zoutong.intake.figures import day_of
 from zoutong.intake.given import given
 from zoutong.intake.papers import values
@@ -17,12 +19,27 @@ from zoutong.intake.record import record
 from zoutong.intake.understand import merge_said
 from zoutong.kernel.error import Fault
 from zoutong.kernel.facts import Facts
+from zoutong.kernel.words import Words
 from zoutong.pack.cases import Case
 from zoutong.pack.finding import Finding, of_fault
 from zoutong.pack.load import Pack
 from zoutong.pack.specs import DocumentSpec
 
-COMPUTED = ("claim", "claims", "route", "stage", "fact", "known", "said", "contradictory", "params", "row_grade", "routes_differ")
+COMPUTED = (
+    "claim",
+    "claims",
+    "route",
+    "stage",
+    "fact",
+    "known",
+    "said",
+    "contradictory",
+    "params",
+    "row_grade",
+    "routes_differ",
+    "told",
+    "amount",
+)
 """Names that the answering adds to the facts by itself, whatever the claim."""
 BY_CLAIM = ("{}_months", "{}_last_in_time")
 """What it adds for a claim that accrues month by month."""
@@ -117,6 +134,19 @@ def read_phrases(pack: Pack) -> Iterator[Finding]:
     if not file.is_file():
         return
     try:
-        PackReader.of(pack.folder)
+        reader = PackReader.of(pack.folder)
+        examples = read_examples(pack.folder / "sentences.csv")
+        if examples and (reader.learned is None or reader.learned.digest != digest(examples)):
+            yield of_fault(_not_learned(pack.folder / "sentences.csv"), pack.folder)
     except Fault as fault:
         yield of_fault(fault, pack.folder)
+
+
+def _not_learned(file: Path) -> Fault:
+    return Fault(
+        "pack.sentences.not_learned",
+        Words("例句改过以后还没有重新学习。", "The sentences have changed since they were learned from."),
+        cure=Words("请运行 zoutong pack learn。", "Run zoutong pack learn."),
+        file=str(file),
+        row=1,
+    )

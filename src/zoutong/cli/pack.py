@@ -15,6 +15,8 @@ from zoutong.cli.places import packs_folder, repository
 from zoutong.cli.reading import day
 from zoutong.cli.speech import language
 from zoutong.cli.writing import to_json
+from zoutong.intake.claims.learning import read_examples
+from zoutong.intake.reader import PackReader
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 from zoutong.pack.cases import Case, Judge, differences, read_cases
@@ -32,8 +34,8 @@ FOUND_ERRORS = 1
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare ``check PATH``, ``diff OLD NEW`` and ``new NAME``."""
-    doors = parser.add_subparsers(dest="door", required=True, metavar="check|diff|new|sheet")
+    """Declare ``check PATH``, ``diff OLD NEW``, ``new NAME``, ``sheet FROM TO`` and ``learn PATH``."""
+    doors = parser.add_subparsers(dest="door", required=True, metavar="check|diff|new|sheet|learn")
     checking = doors.add_parser(
         "check", help="examine a pack; one line of JSON for each finding, exit 1 when there is an error", allow_abbrev=False
     )
@@ -52,18 +54,45 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     tabling.add_argument("source", type=Path, metavar="FROM", help="FILE.dmn or FILE.xlsx")
     tabling.add_argument("target", type=Path, metavar="TO", help="FILE.xlsx (new) or FILE.dmn (the one whose tables are replaced)")
+    learning = doors.add_parser("learn", help="learn from the pack's example sentences which words point to which claims", allow_abbrev=False)
+    learning.add_argument("path", type=Path, metavar="PATH")
 
 
 def run(args: argparse.Namespace) -> int:
     """Do what was asked for."""
     if args.door == "sheet":
         return run_sheet(args.source, args.target)
+    if args.door == "learn":
+        return run_learn(args.path)
     if args.door == "check":
         return run_check(args.path, args.on or date.today())  # noqa: DTZ011 - the day in the office, not in Greenwich
     if args.door == "diff":
         return run_diff(args.old, args.new, args.on or date.today())  # noqa: DTZ011 - see above
     made = new_pack(args.name, repository() / "packs" / "_template", packs_folder(), date.today())  # noqa: DTZ011 - see above
     sys.stdout.write(to_json({"pack": args.name, "folder": str(made)}) + "\n")
+    return 0
+
+
+def run_learn(path: Path) -> int:
+    """Learn the weights of ``learned.npz`` anew from ``sentences.csv``; the old ones stay until the new ones are whole."""
+    pack = load(path)
+    examples = read_examples(path / "sentences.csv")
+    if not examples:
+        raise Fault("pack.sentences", Words("sentences.csv 里没有例句。", "sentences.csv holds no sentences."), file=str(path / "sentences.csv"))
+    for row, example in enumerate(examples, 2):
+        if unknown := [c for c in example.claims if c not in pack.claims] + [r for r in (example.route,) if r and r not in pack.routes]:
+            raise Fault(
+                "pack.sentences",
+                Words(f"不认识“{unknown[0]}”。", f"“{unknown[0]}” is not known."),
+                cure=Words("诉求要写在 claims.csv 里，去向要写在 routes.csv 里。", "Claims are listed in claims.csv, doors in routes.csv."),
+                file=str(path / "sentences.csv"),
+                row=row,
+            )
+    learned = PackReader.of(path).learn(examples)
+    fresh = path / "learned.npz.new"
+    learned.write(fresh)
+    fresh.replace(path / "learned.npz")
+    sys.stdout.write(to_json({"sentences": len(examples), "features": len(learned.index), "digest": learned.digest}) + "\n")
     return 0
 
 

@@ -64,7 +64,7 @@ class PackReader:
 
     def read(self, text: str, on: date, place: str) -> Understood:
         """Read a statement; never raises, whatever the text is."""
-        return understand(text, self.facts, on=on, place=place.split("/")[0], claims=self.hear)
+        return understand(text, self.facts, on=on, place=place.partition("/")[0], claims=self.hear)
 
     def hear(self, text: str) -> Heard:
         """Read claims, the likeliest door and the kind of a statement."""

@@ -19,7 +19,10 @@ def _whole(name: str, default: int) -> int:
     """Read a whole number from the environment; Fault when it is none."""
     text = os.environ.get(name, str(default))
     if not text.isdigit():
-        raise Fault("web.setting", Words(f"环境变量 {name} 应是整数，现在是“{text}”。", f"The setting {name} must be a whole number; it is “{text}”."))
+        raise Fault(
+            "web.setting",
+            Words(f"环境变量 {name} 应是整数，现在是“{text}”。", f"The setting {name} must be a whole number; it is “{text}”."),
+        )
     return int(text)
 
 

@@ -73,13 +73,15 @@ def test_targets_are_large_enough_for_a_thumb(browser, live_server, place):
 def test_text_is_large_and_its_lines_are_apart(browser, live_server):
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.goto(f"{live_server.url}/zh/privacy")
-    size, line = page.eval_on_selector("p.govuk-body", "e => [parseFloat(getComputedStyle(e).fontSize), parseFloat(getComputedStyle(e).lineHeight)]")
+    size, line = page.eval_on_selector(
+        "p.govuk-body", "e => [parseFloat(getComputedStyle(e).fontSize), parseFloat(getComputedStyle(e).lineHeight)]"
+    )
     page.close()
     assert size >= 19
     assert line / size >= 1.6
 
 
-def test_style_and_script_are_light(browser):
+def test_style_and_script_are_light():
     sizes = [len(gzip.compress(f.read_bytes())) for f in (STYLE, STYLE.with_name("public.js"))]
     assert sum(sizes) <= 60 * KIB
 

@@ -67,8 +67,8 @@ def grams(text: str) -> dict[str, int]:
 
 def marks(text: str, signs: Iterable[str], claims: Iterable[str], classes: WordClasses) -> Iterator[tuple[str, float]]:
     """Give the features that the phrases find: signs, claims read by rule, classes of words and their pairs."""
-    yield from ((f"s:{s}", SIGN) for s in signs)
-    yield from ((f"@:{c}", SIGN) for c in claims)
+    yield from ((f"s:{s}", SIGN) for s in sorted(signs))
+    yield from ((f"@:{c}", SIGN) for c in sorted(claims))
     clauses = classes.clauses(text)
     seen: set[str] = set()
     for clause in clauses:
@@ -143,9 +143,9 @@ class Learned:
     @classmethod
     def read(cls, path: Path) -> Learned:
         """Read what ``write`` wrote; nothing in the file is ever executed. Fault when it cannot be read."""
+        if path.is_file() and path.stat().st_size > MAX_BYTES:
+            raise cls._unreadable(path)
         try:
-            if path.stat().st_size > MAX_BYTES:
-                raise ValueError(path.name)
             with np.load(path, allow_pickle=False) as data:
                 names = data["names"].tobytes().decode().split("\n")
                 claims, routes, digest = data["heads"].tobytes().decode().split("\n")
@@ -159,13 +159,17 @@ class Learned:
                     tuple(routes.split(";")),
                     digest,
                 )
-            if learned.weights.shape != (len(names), len(learned.claims) + len(learned.routes)):
-                raise ValueError(path.name)
         except (OSError, ValueError, KeyError, zipfile.BadZipFile):
-            raise Fault(
-                "pack.learned",
-                Words("从例句学到的权重读不出来。", "The weights learned from the example sentences cannot be read."),
-                cure=Words("请运行 zoutong pack learn 重新学习。", "Run zoutong pack learn to learn them anew."),
-                file=str(path),
-            ) from None
+            raise cls._unreadable(path) from None
+        if learned.weights.shape != (len(learned.index), len(learned.claims) + len(learned.routes)):
+            raise cls._unreadable(path)
         return learned
+
+    @staticmethod
+    def _unreadable(path: Path) -> Fault:
+        return Fault(
+            "pack.learned",
+            Words("从例句学到的权重读不出来。", "The weights learned from the example sentences cannot be read."),
+            cure=Words("请运行 zoutong pack learn 重新学习。", "Run zoutong pack learn to learn them anew."),
+            file=str(path),
+        )

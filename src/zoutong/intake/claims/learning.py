@@ -103,4 +103,4 @@ def _fit(
             total += weights
             total_bias += bias
             kept += 1
-    return total / kept, total_bias / kept
+    return (total / kept).astype(np.float32), (total_bias / kept).astype(np.float32)

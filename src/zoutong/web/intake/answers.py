@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -38,7 +39,7 @@ class Mistake:
 
     field: str
     key: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = default(default_factory=dict)
 
 
 def read_answer(spec: FactSpec, sent: QueryDict, today: date) -> Given | Mistake:
@@ -100,7 +101,7 @@ def read_date(sent: QueryDict, today: date) -> Given | Mistake:
         if not parts[part]:
             return Mistake(f"answer-{part}", f"mistake.date_{part}")
     for part, text in parts.items():
-        if text and not text.isascii() or text and not text.isdigit():
+        if text and not (text.isascii() and text.isdigit()):
             return Mistake(f"answer-{part}", "mistake.date_digits")
     year, month = int(parts["year"]), int(parts["month"])
     if not EARLIEST_YEAR <= year <= today.year + YEARS_AHEAD:

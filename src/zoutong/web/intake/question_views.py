@@ -96,7 +96,9 @@ def check(request: HttpRequest, lang: str, story: Story) -> HttpResponse:
         "story": story,
         "claims": present.claims(service.judge(story).claims),
         "rows": present.fact_rows(story, story.facts(), lang, answered_only=False),
-        "back": reverse("intake:question", kwargs={"lang": lang, "fact": last}) if last else reverse("intake:understood", kwargs={"lang": lang}),
+        "back": reverse("intake:question", kwargs={"lang": lang, "fact": last})
+        if last
+        else reverse("intake:understood", kwargs={"lang": lang}),
         "leave": True,
     }
     return render(request, "intake/check.html", page)

@@ -22,8 +22,24 @@ URGENT = ("urgent_life_safety", "child_labour", "group_event_risk", "urgent_limi
 DANGER = ("urgent_life_safety", "child_labour", "group_event_risk")
 SPECIAL_DOORS = ("guidance", "other_jurisdiction", "other_agency", "public_security")
 # The limits within which she has to act herself; the others bind the employer or an office.
-OWN_CLOCKS = ("arbitration", "inspection", "civil_action", "civil_servant_review", "suit_after_award", "enforcement", "injury_application_worker", "regrading")
-SAID_ELSEWHERE = ("missing_facts", "contradictory_facts", "split_routes", "unverified_source", "arbitration_time_barred", "inspection_time_barred")
+OWN_CLOCKS = (
+    "arbitration",
+    "inspection",
+    "civil_action",
+    "civil_servant_review",
+    "suit_after_award",
+    "enforcement",
+    "injury_application_worker",
+    "regrading",
+)
+SAID_ELSEWHERE = (
+    "missing_facts",
+    "contradictory_facts",
+    "split_routes",
+    "unverified_source",
+    "arbitration_time_barred",
+    "inspection_time_barred",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +107,8 @@ class Sum:
     note: str
     articles: tuple[Article, ...]
     unsure: bool
+    nothing: bool
+    """Nothing can be claimed now; the note says why and is shown at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,9 +280,19 @@ class Result:
         return tuple(self._sum(a) for a in self.advice.amounts)
 
     def _sum(self, a: Amount) -> Sum:
-        parts = tuple((self._say(f"part.{n}") if f"part.{n}" in catalogue() else self._parameter(n), self._in(show_money(v))) for n, v in a.parts.items())
+        parts = tuple(
+            (self._say(f"part.{n}") if f"part.{n}" in catalogue() else self._parameter(n), self._in(show_money(v)))
+            for n, v in a.parts.items()
+        )
         return Sum(
-            self._claim(a.claim), self._in(show_money(a.value)), a.formula, parts, self._in(a.note), self._articles(a.citations), a.grade != "verified"
+            self._claim(a.claim),
+            self._in(show_money(a.value)),
+            a.formula,
+            parts,
+            self._in(a.note),
+            self._articles(a.citations),
+            a.grade != "verified",
+            not a.value,
         )
 
     def _parameter(self, name: str) -> str:

@@ -22,7 +22,7 @@ P = ParamSpec("P")
 FORM_ERROR = 422
 
 
-def with_story(view: Callable[Concatenate[HttpRequest, str, Story, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+def with_story(view: Callable[Concatenate[HttpRequest, str, Story, P], HttpResponse]) -> Callable[..., HttpResponse]:
     """Give a view the story; without one, lead to the page where it begins."""
 
     @wraps(view)
