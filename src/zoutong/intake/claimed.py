@@ -55,6 +55,11 @@ def told(facts: Facts) -> int:
     return sum(1 for f in facts.records() if f.name in facts and f.source.kind != "said" and f.name not in OFFICE)
 
 
+def said(facts: Facts) -> int:
+    """Count the facts that were read from words."""
+    return sum(1 for f in facts.records() if f.name in facts and f.source.kind == "said")
+
+
 def _seen(pack: Pack, values: Values, on: date) -> list[str]:
     """Give what all tables of claims but the two special ones show."""
     return [claim for name in pack.tables if name.startswith(PREFIX) and name not in (ONLY, ELSE) for claim in _shown(pack, name, values, on)]
