@@ -23,10 +23,10 @@ def day(monkeypatch):
 
 
 @pytest.fixture
-def visitor(client, db):  # noqa: ARG001 - the database is there for the visitor
+def visitor(client, db):
     return Visitor(client)
 
 
 @pytest.fixture
-def english(client, db):  # noqa: ARG001 - the database is there for the visitor
+def english(client, db):
     return Visitor(client, "en")

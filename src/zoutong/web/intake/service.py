@@ -57,9 +57,9 @@ def here(facts: Facts) -> Facts:
     return facts.with_facts(*(Fact(n, v, Source("register")) for n, v in own.items() if n in served_pack().facts))
 
 
-def judge(story: Story) -> Advice:
-    """Give the whole answer on what is known today."""
-    return advise(served_pack(), here(story.facts()), story.chosen_claims, today(), asked=story.unclear)
+def judge(story: Story, *, asking: bool = True) -> Advice:
+    """Give the whole answer on what is known today; without ``asking`` no questions are sought, which takes most of the time."""
+    return advise(served_pack(), here(story.facts()), story.chosen_claims, today(), asked=story.unclear, interview=asking)
 
 
 def open_facts(story: Story, advice: Advice) -> list[str]:
