@@ -25,7 +25,21 @@ from zoutong.pack.finding import Finding, of_fault
 from zoutong.pack.load import Pack
 from zoutong.pack.specs import DocumentSpec
 
-COMPUTED = ("claim", "claims", "route", "stage", "fact", "known", "said", "contradictory", "params", "row_grade", "routes_differ", "told")
+COMPUTED = (
+    "claim",
+    "claims",
+    "route",
+    "stage",
+    "fact",
+    "known",
+    "said",
+    "contradictory",
+    "params",
+    "row_grade",
+    "routes_differ",
+    "told",
+    "amount",
+)
 """Names that the answering adds to the facts by itself, whatever the claim."""
 BY_CLAIM = ("{}_months", "{}_last_in_time")
 """What it adds for a claim that accrues month by month."""

@@ -8,6 +8,7 @@ from datetime import date
 from zoutong.documents.fill import Value, fill
 from zoutong.intake.advice import Advice, PaperAdvice
 from zoutong.kernel.error import Fault
+from zoutong.kernel.law import Citation
 from zoutong.kernel.words import Words
 from zoutong.pack.load import Pack
 from zoutong.pack.show import show, show_day
@@ -72,7 +73,7 @@ def fill_document(pack: Pack, name: str, advice: Advice, statement: str, person:
 
 def values(pack: Pack, document: DocumentSpec, advice: Advice, statement: str, person: Mapping[str, str]) -> dict[str, Value]:
     """Give everything that a template may name: the person, the claims, the facts, the papers, the doors, the days."""
-    amounts = {a.claim: a for a in advice.amounts}
+    amounts = {a.claim: a for a in advice.amounts if a.value}
     here = [r.claim for r in advice.routes if document.route in ("*", r.route)] or list(advice.claims)
     fields: dict[str, Value] = {key: person.get(key, "") or _known(pack, advice, key) for key in PERSON}
     fields |= {key: _office(pack, advice, key, default) for key, default in OFFICES.items()}
@@ -81,7 +82,7 @@ def values(pack: Pack, document: DocumentSpec, advice: Advice, statement: str, p
         "case_number": "",
         "office_phone": "12333",
         "statement": statement,
-        "reasons": "、".join(pack.laws.words(c).zh for c in advice.citations),
+        "reasons": _articles([c for r in advice.routes if document.route in ("*", r.route) for c in r.citations]),
         "amounts_open": any(c not in amounts for c in here),
         "no_deadlines": not any(d.rolled for d in advice.deadlines),
         "claims": [
@@ -96,7 +97,7 @@ def values(pack: Pack, document: DocumentSpec, advice: Advice, statement: str, p
         "facts": [
             {"label": pack.facts[f].label.zh, "value": show(pack.facts[f], v).zh}
             for f, v in sorted(advice.facts.items(), key=lambda item: pack.facts[item[0]].order if item[0] in pack.facts else 0)
-            if f in pack.facts and pack.facts[f].askable and f not in PERSON
+            if f in pack.facts and pack.facts[f].askable and not pack.facts[f].changeable and f not in PERSON
         ],
     }
     return fields | _notice(pack, advice)
@@ -113,17 +114,30 @@ def _notice(pack: Pack, advice: Advice) -> dict[str, Value]:
             {
                 "claim": pack.claims[r.claim].title.zh,
                 "route": pack.routes[r.route].title.zh,
-                "why": f"{r.why.zh}（{'、'.join(pack.laws.words(c).zh for c in r.citations)}）" if r.citations else r.why.zh,
+                "why": f"{r.why.zh}（{_articles(r.citations)}）" if r.citations else r.why.zh,
             }
             for r in advice.routes
         ],
-        "deadlines": [
-            {"title": d.title.zh, "day": show_day(d.rolled).zh + ("（暂定）" if d.provisional else ""), "why": d.why.zh}
-            for d in advice.deadlines
-            if d.rolled
-        ],
+        "deadlines": _last_days(advice),
         "questions": [{"question": a.question.zh, "why": a.because.zh} for a in advice.ask],
     }
+
+
+def _last_days(advice: Advice) -> list[dict[str, str]]:
+    """Give each last day once, however many claims share it."""
+    rows = {}
+    for d in advice.deadlines:
+        if d.rolled:
+            rows.setdefault((d.title.zh, d.rolled), {"title": d.title.zh, "day": show_day(d.rolled).zh + ("（暂定）" if d.provisional else ""), "why": d.why.zh})
+    return list(rows.values())
+
+
+def _articles(citations: Sequence[Citation]) -> str:
+    """Name articles law by law, each law once: 《劳动合同法》第39条、第47条；《社会保险法》第58条."""
+    laws: dict[str, dict[str, None]] = {}
+    for c in citations:
+        laws.setdefault(c.law, {})[c.article] = None
+    return "；".join(f"《{law}》{'、'.join(articles)}" for law, articles in laws.items())
 
 
 def _known(pack: Pack, advice: Advice, key: str) -> str:

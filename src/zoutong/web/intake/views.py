@@ -33,7 +33,7 @@ def with_story(view: Callable[Concatenate[HttpRequest, str, Story, P], HttpRespo
             return redirect("intake:statement", lang=lang)
         return view(request, lang, story, *args, **kwargs)
 
-    return inner  # type: ignore[return-value]  # wraps() hides that the arguments are handed on
+    return inner
 
 
 @require_safe
