@@ -23,7 +23,7 @@ LONGEST_FIELD = 200
 @require_safe
 @with_story
 def result(request: HttpRequest, lang: str, story: Story) -> HttpResponse:
-    return render(request, "intake/result.html", {"r": Result(service.served_pack(), service.judge(story, asking=False), story, lang)})
+    return render(request, "intake/result.html", {"r": Result(service.served_pack(), service.answer(story), story, lang)})
 
 
 @require_safe
