@@ -8,20 +8,23 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from zoutong.intake.ask import questions
 from zoutong.intake.claimed import claims_of
 from zoutong.intake.given import given
 from zoutong.intake.grounds import matter
 from zoutong.intake.judge import judge_matter
+from zoutong.intake.record import plain
 from zoutong.kernel.error import Fault
 from zoutong.pack import Pack, load
 from zoutong.pack.cases import Case, differences, read_cases
 from zoutong.pack.load import Tables
+from zoutong.pack.show import as_day
 from zoutong.rules.model import DecisionTable
 from zoutong.rules.table import CompiledTable, compile_table
 
@@ -183,13 +186,36 @@ def _mutant(table: DecisionTable, at: int, what: str, **cells: tuple[str, ...]) 
     return Mutant(table.name, table.rows[at].number, what, replace(table, rows=rows))
 
 
+def table_cases(pack: Pack) -> dict[str, list[dict[str, Any]]]:
+    """Read the pack's cases of single tables, by table: facts and what the table says of them, unknown facts being null."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for line in (pack.folder / "cases" / "tables" / "worked.jsonl").read_text(encoding="utf-8").splitlines():
+        case = json.loads(line)
+        found.setdefault(case["table"], []).append(case)
+    return found
+
+
+def table_failing(table: CompiledTable, case: Mapping[str, Any]) -> bool:
+    """Tell whether a table says something else than its case."""
+    given_values = {n: as_day(v) or v if table_dates(n) else v for n, v in case["facts"].items()}
+    return plain(table.decide({**dict.fromkeys(table.needs), **given_values}, TODAY).value) != case["expected"]
+
+
+def table_dates(name: str) -> bool:
+    """Tell whether a fact of a table's case is a date."""
+    return name.endswith("_date") or name == "contract_end"
+
+
 def serious(table: CompiledTable) -> frozenset[tuple[str, tuple[int, ...]]]:
     """Give the errors and warnings that the checks find in a table."""
     return frozenset((f.code, f.rows) for f in table.check() if f.severity != "info")
 
 
-def noticed(pack: Pack, mutant: Mutant, cases: list[Case], recording: Recording, first: Container[int] = ()) -> str:
-    """Say who notices a change: "check", "case" and its number (those in ``first`` are tried first), or "" for nobody."""
+def noticed(pack: Pack, mutant: Mutant, cases: list[Case], recording: Recording, first: Container[int] = (), alone: Sequence[Mapping[str, Any]] = ()) -> str:
+    """Say who notices a change: "check", "table case", "case" and its number (those in ``first`` are tried first), or "" for nobody.
+
+    ``alone`` are the cases of the changed table alone.
+    """
     try:
         table = compile_table(mutant.changed)
     except Fault:
@@ -197,6 +223,8 @@ def noticed(pack: Pack, mutant: Mutant, cases: list[Case], recording: Recording,
     unique = mutant.changed.hit_policy == "UNIQUE"
     if unique and serious(table) - serious(pack.tables[mutant.table]):
         return "check"
+    if any(table_failing(table, case) for case in alone):
+        return "table case"
     changed = replace(pack, tables=Overlay(pack.tables, {mutant.table: table}))
     touched: dict[int, tuple[bool, int, bool, int]] = {}
     names = _conditions(pack, mutant)
@@ -230,7 +258,8 @@ def measure(step: int = 1, start: int = 0) -> dict[str, object]:
     cases = read_cases(PACK)
     recordings = record_all(pack, cases)
     tried = [m for at, m in enumerate(mutants(pack)) if at % step == start % step]
-    by = [noticed(pack, m, cases, recordings[m.table]) for m in tried]
+    alone = table_cases(pack)
+    by = [noticed(pack, m, cases, recordings[m.table], (), alone.get(m.table, ())) for m in tried]
     caught = sum(1 for one in by if one)
     return {
         "mutants": len(tried),

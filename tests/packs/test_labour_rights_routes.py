@@ -6,7 +6,7 @@ from datetime import date
 from itertools import product
 
 import pytest
-from tests.packs.mutation import PACK, failing, measure
+from tests.packs.mutation import PACK, failing, measure, table_cases, table_failing
 
 from zoutong.intake.advise import advise
 from zoutong.intake.ask import next_questions
@@ -38,6 +38,11 @@ def door(pack: Pack, claim: str, **facts: object) -> str:
 @pytest.mark.parametrize("file", sorted({case.file for case in read_cases(PACK)}))
 def test_the_packs_own_cases_are_answered_as_they_say(pack: Pack, file: str) -> None:
     wrong = {case.name: points for case in read_cases(PACK) if case.file == file and (points := failing(pack, case))}
+    assert not wrong
+
+
+def test_single_tables_say_what_their_cases_say(pack: Pack) -> None:
+    wrong = [case["id"] for table, cases in table_cases(pack).items() for case in cases if table_failing(pack.tables[table], case)]
     assert not wrong
 
 

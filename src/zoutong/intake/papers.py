@@ -125,7 +125,7 @@ def _notice(pack: Pack, advice: Advice) -> dict[str, Value]:
 
 def _last_days(advice: Advice) -> list[dict[str, str]]:
     """Give each last day once, however many claims share it."""
-    rows = {}
+    rows: dict[tuple[str, date], dict[str, str]] = {}
     for d in advice.deadlines:
         if d.rolled:
             rows.setdefault((d.title.zh, d.rolled), {"title": d.title.zh, "day": show_day(d.rolled).zh + ("（暂定）" if d.provisional else ""), "why": d.why.zh})

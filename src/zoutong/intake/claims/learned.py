@@ -159,7 +159,7 @@ class Learned:
                     tuple(routes.split(";")),
                     digest,
                 )
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             raise cls._unreadable(path) from None
         if learned.weights.shape != (len(learned.index), len(learned.claims) + len(learned.routes)):
             raise cls._unreadable(path)
