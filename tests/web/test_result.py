@@ -34,6 +34,11 @@ def test_urgent_cases_say_so_before_everything_else(visitor, words, title):
     assert page.index(title) < page.index("<h1>")
 
 
+def test_in_the_last_days_of_a_limitation_the_door_is_arbitration(visitor):
+    visitor.tell(LAST_DAYS)
+    assert "您的事，去找：劳动人事争议仲裁" in visitor.get("result")
+
+
 def test_danger_comes_with_the_number_to_call(visitor):
     visitor.tell(DANGER)
     page = visitor.get("result")

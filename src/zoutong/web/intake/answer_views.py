@@ -23,7 +23,7 @@ LONGEST_FIELD = 200
 @require_safe
 @with_story
 def result(request: HttpRequest, lang: str, story: Story) -> HttpResponse:
-    return render(request, "intake/result.html", {"r": Result(service.served_pack(), service.judge(story), story, lang)})
+    return render(request, "intake/result.html", {"r": Result(service.served_pack(), service.answer(story), story, lang)})
 
 
 @require_safe
@@ -31,7 +31,7 @@ def result(request: HttpRequest, lang: str, story: Story) -> HttpResponse:
 def calendar_file(request: HttpRequest, lang: str, story: Story, clock: str, claim: str) -> HttpResponse:
     """Give one deadline as a calendar entry: the nominal day, for acting on the rolled one is a risk."""
     pack = service.served_pack()
-    deadline = next((d for d in service.judge(story).deadlines if (d.clock, d.claim) == (clock, claim) and d.nominal), None)
+    deadline = next((d for d in service.judge(story, asking=False).deadlines if (d.clock, d.claim) == (clock, claim) and d.nominal), None)
     if deadline is None or deadline.nominal is None:
         raise Http404
     entry = Entry(
@@ -50,7 +50,7 @@ def calendar_file(request: HttpRequest, lang: str, story: Story, clock: str, cla
 @with_story
 def form(request: HttpRequest, lang: str, story: Story, document: str) -> HttpResponse:
     """Ask for what only the form needs (nothing of it is kept), then give the filled form."""
-    advice = service.judge(story)
+    advice = service.judge(story, asking=False)
     spec = next((d for d in service.files_for(advice) if d.name == document), None)
     if spec is None:
         raise Http404

@@ -94,7 +94,7 @@ def check(request: HttpRequest, lang: str, story: Story) -> HttpResponse:
     last = story.trail[-1] if story.trail else None
     page = {
         "story": story,
-        "claims": present.claims(service.judge(story).claims),
+        "claims": present.claims(service.judge(story, asking=False).claims),
         "rows": present.fact_rows(story, story.facts(), lang, answered_only=False),
         "back": reverse("intake:question", kwargs={"lang": lang, "fact": last})
         if last

@@ -354,14 +354,9 @@ class Result:
         return tuple(self.pack.routes[n] for n in named if n in self.pack.routes and n not in taken)
 
     @property
-    def open_questions(self) -> int:
-        """How many questions could still change something."""
-        return len(service.open_facts(self.story, self.advice))
-
-    @property
     def missing(self) -> str:
-        """The facts that she called unclear and that still matter, in one line."""
-        return self._list(self._label(a.fact) for a in self.advice.ask if a.fact in self.story.unclear)
+        """The facts that she called unclear, in one line, as long as the door is not settled."""
+        return "" if self.settled else self._list(self._label(name) for name in self.story.unclear)
 
     @property
     def files(self) -> tuple[DocumentSpec, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from zoutong.intake.advice import Advice, Understood
 from zoutong.intake.advise import advise
+from zoutong.intake.change import changes
 from zoutong.intake.papers import PERSON, fill_document, offered
 from zoutong.intake.reader import listen
 from zoutong.kernel.facts import Fact, Facts, Source
@@ -19,7 +21,7 @@ from zoutong.pack import Pack, load
 from zoutong.pack.specs import DocumentSpec
 from zoutong.web.intake.story import Story
 
-__all__ = ["PERSON", "file_for", "files_for", "flag_words", "judge", "next_fact", "open_facts", "read", "served_pack", "today"]
+__all__ = ["PERSON", "answer", "file_for", "files_for", "flag_words", "judge", "next_fact", "open_facts", "read", "served_pack", "today"]
 
 
 @cache
@@ -57,9 +59,26 @@ def here(facts: Facts) -> Facts:
     return facts.with_facts(*(Fact(n, v, Source("register")) for n, v in own.items() if n in served_pack().facts))
 
 
-def judge(story: Story) -> Advice:
-    """Give the whole answer on what is known today."""
-    return advise(served_pack(), here(story.facts()), story.chosen_claims, today(), asked=story.unclear)
+def judge(story: Story, *, asking: bool = True) -> Advice:
+    """Give the whole answer on what is known today; without ``asking`` no questions are sought, which takes most of the time."""
+    facts = story.facts()
+    return advise(
+        served_pack(),
+        here(facts),
+        story.claims or (),
+        today(),
+        asked=story.unclear,
+        heard=story.read_claims,
+        # A day or a sum that was read may make it urgent: where there is one, the tables decide and not the wording.
+        hint="" if facts else story.hint,
+        interview=asking,
+    )
+
+
+def answer(story: Story) -> Advice:
+    """Give what the answer page shows: all but the questions, with what would change the door."""
+    advice = judge(story, asking=False)
+    return replace(advice, changes=changes(served_pack(), advice.facts, advice.claims, advice.on))
 
 
 def open_facts(story: Story, advice: Advice) -> list[str]:

@@ -81,11 +81,6 @@ class Story:
         self.contradictions = [{"zh": w.zh, "en": w.en} for w in read.contradictions]
 
     @property
-    def chosen_claims(self) -> tuple[str, ...]:
-        """The claims that count: her own choice where she made one."""
-        return tuple(self.read_claims if self.claims is None else self.claims)
-
-    @property
     def disagreements(self) -> tuple[Words, ...]:
         """What in her words does not agree with itself."""
         return tuple(Words(c["zh"], c["en"]) for c in self.contradictions)

@@ -98,7 +98,7 @@ def understood(request: HttpRequest, lang: str, story: Story) -> HttpResponse:
 def claims(request: HttpRequest, lang: str, story: Story) -> HttpResponse:
     known = service.served_pack().claims
     mistake = None
-    chosen = list(service.judge(story).claims)
+    chosen = list(service.judge(story, asking=False).claims)
     if request.method == "POST":
         chosen = [c for c in request.POST.getlist("claim") if c in known]
         if chosen:
