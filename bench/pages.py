@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.parse
 import urllib.request
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +23,7 @@ TEXT = "我2024年3月进徐汇区一家饭店做服务员，没有签合同，�
 TURNS = 40
 
 
-def milliseconds(work, turns: int) -> tuple[float, float]:
+def milliseconds(work: Callable[[], object], turns: int) -> tuple[float, float]:
     """Time some work: median and the slowest of the best nineteen in twenty, in milliseconds."""
     spent = []
     for _ in range(turns):
@@ -61,7 +62,7 @@ def resident(process: int) -> dict[int, float]:
             continue
         name, parent = int(status.parent.name), int(re.search(r"PPid:\s+(\d+)", text)[1])
         size = re.search(r"VmRSS:\s+(\d+)", text)
-        if size and (name == process or parent == process):
+        if size and process in (name, parent):
             found[name] = int(size[1]) / 1024
     return found
 
