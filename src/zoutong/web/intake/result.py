@@ -14,6 +14,7 @@ from zoutong.pack.show import as_day, show, show_day, show_money
 from zoutong.pack.specs import DocumentSpec, RouteSpec
 from zoutong.web.catalogue import catalogue, say
 from zoutong.web.intake import present, service
+from zoutong.web.intake.parts import Article, Clock, Condition, Door, Sum
 from zoutong.web.intake.story import Story
 
 SOON = 30
@@ -40,75 +41,6 @@ SAID_ELSEWHERE = (
     "arbitration_time_barred",
     "inspection_time_barred",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """One article as people read it."""
-
-    text: str
-    unsure: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One condition behind a door: met, unmet or unknown."""
-
-    label: str
-    wanted: str
-    actual: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """The door of one claim, with the row of the table, the conditions and the articles behind it."""
-
-    claim: str
-    claim_plain: str
-    title: str
-    why: str
-    row: str
-    conditions: tuple[Condition, ...]
-    articles: tuple[Article, ...]
-    possible: str
-    """The doors that are still possible besides, in one line."""
-    unsure: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """One deadline: the day, how many days are left, in which state the widget is drawn."""
-
-    clock: str
-    claim: str
-    title: str
-    claim_title: str
-    state: str
-    """``run``, ``soon``, ``over`` or ``still`` (not begun, or not to be counted)."""
-    days: int
-    day: str
-    rolled: str
-    why: str
-    articles: tuple[Article, ...]
-    provisional: bool
-    part: str
-    calendar: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """What may be claimed for one claim, with its arithmetic."""
-
-    title: str
-    value: str
-    formula: str
-    parts: tuple[tuple[str, str], ...]
-    note: str
-    articles: tuple[Article, ...]
-    unsure: bool
-    nothing: bool
-    """Nothing can be claimed now; the note says why and is shown at once."""
 
 
 @dataclass(frozen=True, slots=True)
