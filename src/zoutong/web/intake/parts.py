@@ -1,4 +1,4 @@
-"""Knows the parts of a laid-out answer: an article, a condition, a door, a clock and a sum as people read them."""
+"""Knows the parts of an answer page, each in one language and ready to be shown."""
 
 from __future__ import annotations
 
