@@ -18,6 +18,7 @@ from zoutong.kernel.facts import Facts
 from zoutong.kernel.law import Citation
 from zoutong.pack import Pack
 
+URGENT = frozenset({"urgent_limitation", "urgent_life_safety", "child_labour"})
 ENOUGH_SAID = 4
 """From so many facts in her own words on, the tables find the door more surely than the words do (measured on worked cases and real questions)."""
 UNSETTLED = frozenset({"contradictory_facts", "missing_facts"})
@@ -34,10 +35,12 @@ def advise(
     hint: str = "",
     *,
     interview: bool = True,
+    added: bool = True,
 ) -> Advice:
-    """Give the whole answer. ``claims`` are those that a person chose; those that the facts name or show are added.
+    """Give the whole answer on one day.
 
-    Works from facts alone. ``asked`` names facts of which the person said that she does not know;
+    ``claims`` are those that a person chose; those that the facts name or show are added, unless ``added`` is False: what she
+    struck out does not come back. Works from facts alone. ``asked`` names facts of which the person said that she does not know;
     ``heard`` are claims read from words, and ``hint`` the door that the words point to: both count less than facts that were filled in.
 
     With nothing known at all the answer is what a window does then: register, and ask. Without ``interview`` nothing is said of
@@ -45,9 +48,12 @@ def advise(
     """
     named = facts.get("claims")
     known = [str(claim) for claim in (*claims, *(named if isinstance(named, list | tuple) else ())) if claim in pack.claims]
-    found = claims_of(pack, facts, on, known) if known else claims_heard(pack, facts, on, heard)
+    found = tuple(known) if known and not added else claims_of(pack, facts, on, known) if known else claims_heard(pack, facts, on, heard)
     case = matter(pack, facts, found, on)
-    judgement = judge_matter(case, hint if not known and hint in pack.routes and told(facts) == 0 and said(facts) < ENOUGH_SAID else "")
+    pointed = hint if not known and hint in pack.routes and told(facts) == 0 and said(facts) < ENOUGH_SAID else ""
+    judgement = judge_matter(case, pointed)
+    if pointed and URGENT & set(judgement.flags):
+        judgement = judge_matter(case)  # what is urgent comes before what the words sound like
     ask, doors = questions(case, asked) if interview else ((), {})
     limits = deadlines(pack, facts, judgement.claims, on)
     sums = () if UNSETTLED & set(judgement.flags) else amounts(pack, facts, judgement.claims, on)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from zoutong.intake.advice import Understood
+from zoutong.intake.advise import advise
 from zoutong.intake.claims.learned import Learned
 from zoutong.intake.claims.learning import Example, digest, read_examples
 from zoutong.intake.reader import Checked, PackReader, chosen, fits, listen, reader_of
@@ -113,3 +114,17 @@ def test_not_labour_stands_alone_and_one_claim_is_always_chosen():
 )  # fmt: skip
 def test_a_value_fits_its_fact_only_by_type_and_options(fact, value, fitting):
     assert fits(PACK.facts[fact], value) is fitting
+
+
+def test_words_never_overrule_what_is_urgent():
+    told = listen(PACK, "我去年11月25号离职，工资没发，想让你们查一查", ON, "上海市/徐汇区")
+    facts = told.facts.with_facts(Fact("still_employed", False, Source("said", (0, 3))), Fact("end_date", date(2025, 11, 25), Source("said", (1, 9))))
+    kept = Facts({f.name: f for f in facts.records() if f.name in ("still_employed", "end_date")})
+    advice = advise(PACK, kept, (), ON, heard=["unpaid_wages"], hint="guidance")
+    assert "urgent_limitation" in advice.flags
+    assert advice.primary_route == "arbitration"
+
+
+def test_a_claim_that_a_person_struck_out_does_not_come_back():
+    facts = Facts.of({"contract_signed": False, "still_employed": True, "unpaid_months": ["2026-09"], "hire_date": "2024-01-05"})
+    assert advise(PACK, facts, ("unpaid_wages",), ON, added=False).claims == ("unpaid_wages",)

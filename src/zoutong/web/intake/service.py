@@ -72,6 +72,7 @@ def judge(story: Story, *, asking: bool = True) -> Advice:
         # A day or a sum that was read may make it urgent: where there is one, the tables decide and not the wording.
         hint="" if facts else story.hint,
         interview=asking,
+        added=story.claims is None,
     )
 
 
