@@ -241,3 +241,11 @@ def test_a_fact_of_the_wrong_kind_is_refused_with_a_cure() -> None:
 def test_a_changed_cell_is_noticed_by_the_cases_or_the_checks() -> None:
     found = measure(step=40, start=7)
     assert float(str(found["share"])) >= 0.95, found["survivors"]
+
+
+def test_a_table_of_the_pack_decides_the_same_through_its_file_as_through_the_pack(pack: Pack) -> None:
+    model = pack.models["tables/priority.dmn"]
+    assert model.decide("priority", {"route": "public_security"}, ON).value == 1
+    silent = model.decide("priority", {}, ON)
+    assert silent.value is None
+    assert "route" in silent.missing

@@ -19,6 +19,7 @@ from zoutong.rules.dmn.types import Types
 from zoutong.rules.feel import Calendar, Code, Unknown
 from zoutong.rules.feel.scope import too_much
 from zoutong.rules.model import DecisionTable
+from zoutong.rules.table import CompiledTable, compile_table
 
 
 class Model:
@@ -29,6 +30,7 @@ class Model:
         self._document = document
         self.imported: Mapping[tuple[str, str], Model] = imported or {}
         self.codes: dict[str, Code] = {}
+        self.alone: dict[str, CompiledTable] = {}
 
     @cached_property
     def document(self) -> Document:
@@ -103,6 +105,14 @@ class Model:
                 return name, model, model.document.parts[part_id]
         return None
 
+    def stands_alone(self, part: Part) -> bool:
+        """Tell whether a decision is a table in a file that declares no inputs: its columns then name the facts themselves.
+
+        Read in any other way they would be null, and what nobody said would count as no.
+        """
+        bare = part.kind == "decision" and not (part.requires or part.knowledge or self.inputs)
+        return bare and part.name in self.tables
+
     def decide(
         self,
         name: str,
@@ -117,6 +127,10 @@ class Model:
         ``on`` picks the rows in force on that day. Fault for a name that is not there or a model that never ends.
         """
         part = self.part(name)
+        if self.stands_alone(part):
+            if calendar is not None or part.name not in self.alone:
+                self.alone[part.name] = compile_table(self.tables[part.name], calendar)
+            return self.alone[part.name].decide(facts, on)
         evaluation = Evaluation(facts, on, calendar, now)
         try:
             value = evaluation.value_of(self, part, asked=True)
