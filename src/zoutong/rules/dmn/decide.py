@@ -128,8 +128,10 @@ class Model:
         """
         part = self.part(name)
         if self.stands_alone(part):
-            if calendar is not None or part.name not in self.alone:
-                self.alone[part.name] = compile_table(self.tables[part.name], calendar)
+            if calendar is not None:  # a calendar belongs to one call and is not kept
+                return compile_table(self.tables[part.name], calendar).decide(facts, on)
+            if part.name not in self.alone:
+                self.alone[part.name] = compile_table(self.tables[part.name])
             return self.alone[part.name].decide(facts, on)
         evaluation = Evaluation(facts, on, calendar, now)
         try:
