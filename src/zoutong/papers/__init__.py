@@ -1,0 +1,1 @@
+"""Knows uploaded papers: what they really are, and how they are kept."""

@@ -1,0 +1,1 @@
+"""Knows processes: the part of BPMN that runs, token by token."""
