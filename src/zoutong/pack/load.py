@@ -28,6 +28,7 @@ from zoutong.pack.specs import (
     read_papers,
     read_routes,
 )
+from zoutong.pack.steps import read_steps
 from zoutong.rules import Model, read_dmn
 from zoutong.rules.table import CompiledTable, compile_table
 
@@ -85,6 +86,8 @@ class Pack:
     models: Mapping[str, Model]
     """DMN models by path inside the pack (``tables/gate.dmn``)."""
     tables: Tables
+    steps: Mapping[str, Words]
+    """Plain words for the person whose case it is, by ``process.node``; what is not here is told by its name on the drawing."""
 
 
 def load(path: str | Path) -> Pack:
@@ -118,6 +121,7 @@ def load(path: str | Path) -> Pack:
         _calendar(folders),
         models,
         Tables(models),
+        read_steps(folder / "steps.csv"),
     )
 
 
