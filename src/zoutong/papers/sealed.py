@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO, Protocol
 
 from cryptography.exceptions import InvalidTag
@@ -23,15 +23,16 @@ _LONGEST_ID = 64
 
 
 class Keys(Protocol):
-    """What sealing asks of a ring of keys."""
+    """What sealing asks of a ring of keys: the keys of 32 bytes by id, and the id of the one that new content is sealed with."""
 
     @property
     def current(self) -> str:
-        """The id of the key that new content is sealed with."""
+        """The id of the key in force."""
         ...
 
-    def key(self, id: str) -> bytes:  # noqa: A002 - the word of the key file
-        """Give the 32 bytes of a key; Fault when the ring has none of this id."""
+    @property
+    def keys(self) -> Mapping[str, bytes]:
+        """Every key of the ring by its id."""
         ...
 
 
@@ -41,10 +42,10 @@ class Keys(Protocol):
 # belongs to (``label``) is authenticated with every piece.
 def seal(plain: Iterable[bytes], keys: Keys, label: bytes) -> Iterator[bytes]:
     """Give the sealed form of a content in pieces of about 64 kB; the current key of the ring is used."""
-    id, salt = keys.current.encode(), os.urandom(_SALT)  # noqa: A001 - see Keys.key
+    id, salt = keys.current.encode(), os.urandom(_SALT)  # noqa: A001 - the word of the key file
     head = MAGIC + bytes([len(id)]) + id + salt
     yield head
-    cipher = _cipher(keys.key(keys.current), salt)
+    cipher = _cipher(keys, keys.current, salt)
     waiting = bytearray()
     number = 0
     for some in plain:
@@ -61,8 +62,8 @@ def unseal(source: BinaryIO, keys: Keys, label: bytes) -> Iterator[bytes]:
 
     Pieces that were given before are what was sealed; whether they are all is known only when this ends without a Fault.
     """
-    head, id, salt = _head(source)  # noqa: A001 - see Keys.key
-    cipher = _cipher(keys.key(id), salt)
+    head, id, salt = _head(source)  # noqa: A001 - the word of the key file
+    cipher = _cipher(keys, id, salt)
     number = 0
     piece = source.read(PIECE + _TAG)
     while True:
@@ -97,7 +98,14 @@ def _head(source: BinaryIO) -> tuple[bytes, str, bytes]:
         raise broken_seal() from None
 
 
-def _cipher(key: bytes, salt: bytes) -> AESGCM:
+def _cipher(keys: Keys, id: str, salt: bytes) -> AESGCM:  # noqa: A002 - the word of the key file
+    key = keys.keys.get(id)
+    if key is None:
+        raise Fault(
+            "paper.key",
+            Words(f"缺少密钥“{id}”，打不开。", f"The key “{id}” is missing; this cannot be opened."),
+            cure=Words("把它放回 ZOUTONG_KEYS 指向的文件。", "Put it back into the file that ZOUTONG_KEYS names."),
+        )
     return AESGCM(HKDF(SHA256(), 32, salt, b"zoutong paper").derive(key))
 
 
