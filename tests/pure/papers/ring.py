@@ -5,7 +5,7 @@ import hashlib
 
 class Ring:
     def __init__(self, *ids):
-        self.keys = {id: hashlib.sha256(id.encode()).digest() for id in ids or ("k1",)}
+        self.keys = {name: hashlib.sha256(name.encode()).digest() for name in ids or ("k1",)}
 
     @property
     def current(self):

@@ -163,7 +163,7 @@ def test_orphans_and_missing_papers_are_named(vault):
     assert vault.orphans({one.id, absent}) == (frozenset({two.id}), frozenset({absent}))
 
 
-@pytest.mark.parametrize("id", ["", "../../etc/passwd", "A" * 32, "0" * 31, "0" * 32 + "\n"])
-def test_an_id_is_never_a_path(vault, id):
+@pytest.mark.parametrize("claimed", ["", "../../etc/passwd", "A" * 32, "0" * 31, "0" * 32 + "\n"])
+def test_an_id_is_never_a_path(vault, claimed):
     with pytest.raises(Fault):
-        next(vault.read(id))
+        next(vault.read(claimed))
