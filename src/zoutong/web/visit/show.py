@@ -17,6 +17,7 @@ from zoutong.web.catalogue import say
 
 SOON_DAYS = 3
 APPLICANT = "applicant"
+RATING = "rate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,10 @@ class CasePage:
 
 def step_words(walk: Walk, pack: Pack, node: str) -> Words:
     """Name a step for the visitor: the pack's plain words for it, else the name on the drawing."""
-    plain = pack.steps.get(node)
-    return plain if plain is not None else walk.course.node(node).name
+    found = walk.course.node(node)
+    names = (name for name, process in pack.processes.items() if found is not None and process.nodes.get(node) is found)
+    plain = next((pack.steps[f"{name}.{node}"] for name in names if f"{name}.{node}" in pack.steps), None)
+    return plain if plain is not None else walk.course.title(node)
 
 
 def office(pack: Pack, role: str, lang: str) -> str:
@@ -165,7 +168,7 @@ def page_of(walk: Walk, events: Iterable[Event], pack: Pack, lang: str, today: d
         headline=top,
         next=following,
         open=not walk.over,
-        may_rate=walk.rating is None and walk.status in ("complete", "declined", "withdrawn"),
+        may_rate=walk.rating is None and any(task.node == RATING for task in walk.tasks.values()),
         clocks=() if walk.over else tuple(clock_row(view, pack, lang) for view in views),
         notices=notices_of(walk, pack, lang),
         way=way_of(walk, events, pack, lang),

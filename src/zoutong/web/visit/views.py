@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from secrets import token_urlsafe
@@ -28,18 +29,24 @@ from zoutong.web.visit.show import page_of
 FORM_ERROR = 422
 WAYS = ("call", "text", "none")
 LEVELS = ("5", "4", "3", "2", "1")
-RATINGS = {"5": "very_satisfied", "4": "satisfied", "3": "fair", "2": "dissatisfied", "1": "very_dissatisfied"}
 PARTS = ("efficiency", "skill", "attitude", "guidance")
 TELEPHONE = re.compile(r"[+]?[\d\-() ]{5,30}", re.ASCII)
 LONGEST_NAME = 60
+LONGEST_KEY = 60
+APPLICANT = "applicant"
 LONGEST_WORDS = 2000
 WINDOW = "window"
 """The unit that takes in what comes over the net."""
 
 
-def applicant(number: str = "") -> Actor:
-    """Name the person whose case it is: she has no account, her case is her name."""
-    return Actor(number or "visitor", "applicant", "")
+def newcomer(key: str) -> Actor:
+    """Name a person who hands in: she has no account; the mark of her form is her code, so that a form sent twice is one person."""
+    return Actor("p" + hashlib.sha256(key.encode()).hexdigest()[:16], APPLICANT, "")
+
+
+def applicant(found: store.Case) -> Actor:
+    """Name the person whose case it is."""
+    return Actor(found.walk.applicant, APPLICANT, "")
 
 
 @never_cache
@@ -68,14 +75,21 @@ def _cannot_take(typed: Mapping[str, str]) -> Mistake | None:
 
 def _open(story: Story | None, typed: Mapping[str, str]) -> store.Case:
     """Open the case: what she told goes into the encrypted dossier, only codes into the process."""
-    person = {"name": typed["name"], "phone": typed["phone"]}
+    said = {"name": typed["name"], "phone": typed["phone"]}
     contact = {"way": typed["contact"] if typed["contact"] in WAYS else "call"}
-    dossier: dict[str, object] = {"person": {k: v for k, v in person.items() if v}, "contact": contact}
+    dossier: dict[str, object] = {"person": {k: v for k, v in said.items() if v}, "contact": contact}
     data: dict[str, object] = {"channel": "online", "consent_share": typed["share"] == "1"}
     if story is not None:
         dossier |= {"statement": story.text, "facts": pack_facts(story.facts())}
         data |= {k: v for k, v in variables_of(service.judge(story, asking=False)).items() if k == "claims"}
-    return store.open_case(applicant(), dossier, data, typed["key"] or token_urlsafe(12), queue="A")
+    key = typed["key"][:LONGEST_KEY] or token_urlsafe(12)
+    person = newcomer(key)
+    opened = store.open_case(person, dossier, {}, key, start=Act("start", person, key, unit=WINDOW), queue="A")
+    # Handing in over the net is taking a number: the step is hers, and it is done.
+    number = next((task.token for task in opened.walk.tasks.values() if task.node == "take_number"), None)
+    if number is None:
+        return opened
+    return store.act(opened.number, Act("complete", person, f"{key}-number", number, data))
 
 
 def _hand_in(request: HttpRequest, typed: Mapping[str, str], story: Story | None, mistake: Mistake | None) -> HttpResponse:
@@ -138,7 +152,7 @@ def paper(request: HttpRequest, lang: str, secret: str) -> HttpResponse:
     if sent is None:
         return _page(request, lang, secret, found, "", ("paper", say(lang, "mine.add.none")))
     try:
-        state = filing.take_in(found.number, applicant(found.number), sent, key=request.POST.get("key", "")[:60])
+        state = filing.take_in(found.number, applicant(found), sent, key=request.POST.get("key", "")[:LONGEST_KEY])
     except Fault as fault:
         words = fault.what.in_language(lang) + (fault.cure.in_language(lang) if fault.cure else "")
         return _page(request, lang, secret, found, "", ("paper", words))
@@ -159,7 +173,7 @@ def withdraw(request: HttpRequest, lang: str, secret: str) -> HttpResponse:
     if chosen not in {reason.name for reason in reasons}:
         page |= {"mistake": {"field": f"reason-{reasons[0].name}"}, "mistake_words": say(lang, "withdraw.choose")}
         return render(request, "visit/withdraw.html", page, status=FORM_ERROR)
-    act = Act("withdraw", applicant(found.number), request.POST.get("key", "")[:60], reason=chosen)
+    act = Act("withdraw", applicant(found), request.POST.get("key", "")[:LONGEST_KEY], reason=chosen)
     return _do(request, lang, secret, found, act, "withdrawn")
 
 
@@ -177,9 +191,7 @@ def rate(request: HttpRequest, lang: str, secret: str) -> HttpResponse:
         page |= {"mistake": {"field": "level-5"}, "mistake_words": say(lang, "rate.choose")}
         return render(request, "visit/rate.html", page, status=FORM_ERROR)
     parts = {part: int(request.POST[part]) for part in PARTS if request.POST.get(part) in LEVELS}
-    token = next((task.token for task in found.walk.tasks.values() if task.node == "rate"), None)
-    data = {"level": int(typed["level"]), "parts": parts, "rating": RATINGS[typed["level"]]}
-    act = Act("rate", applicant(found.number), request.POST.get("key", "")[:60], token=token, data=data)
+    act = Act("rate", applicant(found), request.POST.get("key", "")[:LONGEST_KEY], data={"level": int(typed["level"]), **parts})
     return _do(request, lang, secret, found, act, "rated", note=typed["words"])
 
 
