@@ -9,12 +9,11 @@ from zoutong.walk.act import Actor
 from zoutong.walk.course import CONTACT, RATING, SILENCE
 from zoutong.walk.faults import Refusal, begun, closed, no_token, not_begun, refuse, suspended
 from zoutong.walk.house import rule
+from zoutong.walk.may import ON_TASK
 from zoutong.walk.model import Notice, Running, Signer, Task, Walk
 
-ON_TASK = frozenset(("claim", "answer", "complete", "send_back", "refer", "add_signer", "sign", "take_over", "assign"))
-"""Acts that need a task."""
-MAYBE_ON_TASK = frozenset(("suspend", "resume", "withdraw", "decline", "note", "notice", "supplement", "chase", "extend", "contact", "rate", "message", "look"))
-"""Acts that may mean a task or the walk as a whole."""
+EITHER = frozenset(("suspend", "resume", "decline", "notice", "chase", "extend", "contact"))
+"""Acts that mean a task, or rather its branch, or the walk as a whole."""
 AFTERWARDS = frozenset(("rate", "contact", "note", "look", "tick", "restart", "chase"))
 """Acts that are still possible when the walk has ended."""
 WHILE_SUSPENDED = frozenset(("resume", "withdraw", "note", "look", "tick", "chase", "rate", "contact", "supplement", "restart", "take_over", "assign"))
@@ -150,11 +149,10 @@ def times_told(notices: tuple[Notice, ...], door: str) -> int:
 
 def silent(walk: Walk, door: str, strand: int, on: date) -> bool:
     """Tell whether the time for telling what is lacking has run out: for this branch, or for the walk where it has no branch."""
-    for running in walk.clocks:
-        if running.name == SILENCE and running.strand == strand and running.door == door:
-            due = walk.course.due_of(running.clock)
-            return due is not None and due.expired(on)
-    return False
+    kept = [r for r in walk.clocks if r.name == SILENCE]
+    own = next((r for r in kept if r.strand == strand and r.door == door), None) or next((r for r in kept if not r.strand), None)
+    due = walk.course.due_of(own.clock) if own else None
+    return due is not None and due.expired(on)
 
 
 def _extend(walk: Walk, _actor: Actor, task: Task | None, now: datetime) -> Refusal | None:
