@@ -139,6 +139,9 @@ def _new_task(draft: Draft, state: State, token: Token) -> Task:
     door, strand = branch_of(draft.course, state, token.scope)
     role = _role(draft.course, state, token.scope, process, node)
     held = any(pause.strand == strand for pause in draft.pauses)
+    spec = draft.course.clocks.get(node.clock) if node.clock else None
+    if spec is not None and not spec.starts_at:
+        start_clock(draft, spec, token.id, door, strand)
     return Task(token.id, node.id, role, "", "", (), token.since, None, door, strand, node.clock, token.due, held)
 
 
