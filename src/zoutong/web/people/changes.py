@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -12,6 +13,8 @@ from zoutong.kernel.words import Words
 from zoutong.web.catalogue import catalogue
 from zoutong.web.people.models import Account, Deputy, Leave, Period, Post, Unit
 from zoutong.web.people.roles import ROLES
+
+LONGEST_NUMBER = 10
 
 
 def _fault(key: str) -> Fault:
@@ -94,12 +97,28 @@ def _check_days(since: date, until: date | None) -> None:
         raise _fault("people.days")
 
 
-def day_of(text: str, *, needed: bool = True) -> date | None:
-    """Read a day as a browser sends it; None for an empty one that is not needed; Fault when it is none."""
-    if not text.strip() and not needed:
-        return None
+def day_of(text: str) -> date:
+    """Read a day as a browser sends it; Fault when it is none."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        said = Words(f"“{text}”不是日期，请写成2026-11-23这样。", f"“{text}” is not a date; write it like 2026-11-23.")
+        said = Words(f"“{text[:20]}”不是日期，请写成2026-11-23这样。", f"“{text[:20]}” is not a date; write it like 2026-11-23.")
         raise Fault("people.date", said) from None
+
+
+def days_of(sent: Mapping[str, str]) -> tuple[date, date | None]:
+    """Read the first and the last day of a form; the last one may be left open. Fault when one is no date."""
+    last = sent.get("until", "").strip()
+    return day_of(sent.get("since", "")), day_of(last) if last else None
+
+
+def number_of(text: str) -> int:
+    """Read the number of a row as a form sends it; 0, which no row has, when it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else 0
+
+
+def period_of(account: Account, kind: str, number: int) -> Leave | Deputy | None:
+    """Find a leave or a deputyship of a person."""
+    if kind == "leave":
+        return account.leaves.filter(pk=number).first()
+    return account.deputies.filter(pk=number).first() if kind == "deputy" else None
