@@ -158,14 +158,10 @@ def change(request: HttpRequest, lang: str, account: int) -> HttpResponse:
 Sent = Mapping[str, str]
 
 
-def _unknown(key: str) -> Fault:
-    return Fault(f"people.{key}", catalogue()[f"people.fault.{key}"])
-
-
 def _role(by: Account, who: Account, sent: Sent) -> str:
     unit = Unit.objects.filter(code=sent.get("unit", "").replace("\0", "")).first()
     if unit is None:
-        raise _unknown("unit")
+        raise changes.fault("unit")
     post = changes.give_role(by, who, sent.get("role", ""), unit, *changes.days_of(sent))
     return post.role
 
@@ -173,7 +169,7 @@ def _role(by: Account, who: Account, sent: Sent) -> str:
 def _end_post(by: Account, who: Account, sent: Sent) -> str:
     post = who.posts.filter(pk=changes.number_of(sent.get("post", ""))).first()
     if post is None:
-        raise _unknown("post")
+        raise changes.fault("post")
     changes.end_post(by, post)
     return post.role
 
@@ -182,9 +178,9 @@ def _unit(by: Account, who: Account, sent: Sent) -> str:
     unit = Unit.objects.filter(code=sent.get("unit", "").replace("\0", "")).first()
     shown = sent.get("shown", "").replace("\0", "").strip()
     if unit is None:
-        raise _unknown("unit")
+        raise changes.fault("unit")
     if not 1 <= len(shown) <= 60:
-        raise _unknown("shown")
+        raise changes.fault("shown")
     who.unit, who.shown = unit, shown
     who.save(update_fields=["unit", "shown"])
     return unit.code
@@ -208,7 +204,7 @@ def _factor(by: Account, who: Account, sent: Sent) -> str:
 
 def _password(by: Account, who: Account, sent: Sent) -> str:
     if by.pk == who.pk:
-        raise _unknown("own_password")
+        raise changes.fault("own_password")
     fresh = one_time_password()
     who.set_password(fresh)
     who.must_change_password = True
@@ -224,7 +220,7 @@ def _leave(by: Account, who: Account, sent: Sent) -> str:
 def _deputy(by: Account, who: Account, sent: Sent) -> str:
     chosen = Account.objects.filter(pk=changes.number_of(sent.get("by", ""))).first()
     if chosen is None:
-        raise _unknown("deputy")
+        raise changes.fault("deputy")
     changes.name_deputy(by, who, chosen, *changes.days_of(sent))
     return str(chosen.pk)
 
@@ -233,7 +229,7 @@ def _end(by: Account, who: Account, sent: Sent) -> str:
     kind, _, number = sent.get("period", "").partition("-")
     found = changes.period_of(who, kind, changes.number_of(number))
     if found is None:
-        raise _unknown("period")
+        raise changes.fault("period")
     changes.end_now(found)
     return kind
 

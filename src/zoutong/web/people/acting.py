@@ -11,7 +11,7 @@ from zoutong.kernel.words import Words
 from zoutong.web.people.models import Account, Deputy, Post
 from zoutong.web.people.roles import role_words
 
-CHOSEN = "people.seat"
+CHOSEN = "people_seat"
 """Where the session keeps the number of the post that was chosen."""
 
 

@@ -17,8 +17,9 @@ from zoutong.web.people.roles import ROLES
 LONGEST_NUMBER = 10
 
 
-def _fault(key: str) -> Fault:
-    return Fault(key, catalogue()[f"people.fault.{key.removeprefix('people.')}"])
+def fault(name: str) -> Fault:
+    """Give the Fault of a change that does not go, with its sentence from the catalogue."""
+    return Fault(f"account.{name}", catalogue()[f"people.fault.{name}"])
 
 
 def administrators(day: date) -> int:
@@ -29,21 +30,21 @@ def administrators(day: date) -> int:
 
 def _one_administrator_remains() -> None:
     if not administrators(timezone.localdate()):
-        raise _fault("people.last_admin")
+        raise fault("last_admin")
 
 
 @transaction.atomic
 def give_role(by: Account, account: Account, role: str, unit: Unit, since: date, until: date | None) -> Post:
     """Give a person a role in a unit; Fault for oneself, an unknown role, days the wrong way round, or the same role twice."""
     if by.pk == account.pk:
-        raise _fault("people.own_role")
+        raise fault("own_role")
     if role not in ROLES:
-        raise _fault("people.role")
+        raise fault("role")
     _check_days(since, until)
     last = until or date.max
     same = Post.objects.filter(account=account, role=role, unit=unit, since__lte=last)
     if any(post.until is None or post.until >= since for post in same):
-        raise _fault("people.same_role")
+        raise fault("same_role")
     return Post.objects.create(account=account, role=role, unit=unit, since=since, until=until)
 
 
@@ -51,7 +52,7 @@ def give_role(by: Account, account: Account, role: str, unit: Unit, since: date,
 def end_post(by: Account, post: Post) -> None:
     """End a role today (its last day was yesterday); Fault for one's own, or the last administrator's."""
     if by.pk == post.account_id:
-        raise _fault("people.own_role")
+        raise fault("own_role")
     end_now(post)
     _one_administrator_remains()
 
@@ -65,7 +66,7 @@ def end_now(period: Period) -> None:
 def set_active(by: Account, account: Account, *, active: bool) -> None:
     """Let a person in or keep her out, at once; Fault for oneself or the last administrator."""
     if by.pk == account.pk:
-        raise _fault("people.own_account")
+        raise fault("own_account")
     account.is_active = active
     account.save(update_fields=["is_active"])
     account.sign_out_everywhere()
@@ -84,17 +85,17 @@ def name_deputy(by: Account, of: Account, deputy: Account, since: date, until: d
     """Name who acts for a person while she is away; Fault for herself, somebody who has left, or a deputyship for whoever names it."""
     _check_days(since, until)
     if of.pk == deputy.pk:
-        raise _fault("people.own_deputy")
+        raise fault("own_deputy")
     if by.pk == deputy.pk:
-        raise _fault("people.own_role")
+        raise fault("own_role")
     if not deputy.is_active:
-        raise _fault("people.deputy_left")
+        raise fault("deputy_left")
     return Deputy.objects.create(of=of, by=deputy, since=since, until=until)
 
 
 def _check_days(since: date, until: date | None) -> None:
     if until is not None and until < since:
-        raise _fault("people.days")
+        raise fault("days")
 
 
 def day_of(text: str) -> date:
@@ -103,7 +104,7 @@ def day_of(text: str) -> date:
         return date.fromisoformat(text.strip())
     except ValueError:
         said = Words(f"“{text[:20]}”不是日期，请写成2026-11-23这样。", f"“{text[:20]}” is not a date; write it like 2026-11-23.")
-        raise Fault("people.date", said) from None
+        raise Fault("account.date", said) from None
 
 
 def days_of(sent: Mapping[str, str]) -> tuple[date, date | None]:

@@ -24,7 +24,7 @@ def make_people() -> int:
     """Make the demo's units and people where they are missing and give how many people there are; Fault where real people are served."""
     if settings.PRODUCTION:
         raise Fault(
-            "people.demo",
+            "account.demo",
             Words("正式运行不能建立演示人员。", "Demo people are never made where real people are served."),
             cure=Words("去掉 ZOUTONG_PRODUCTION，并换一个 ZOUTONG_DATA。", "Unset ZOUTONG_PRODUCTION and use another ZOUTONG_DATA."),
         )

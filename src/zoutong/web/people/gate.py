@@ -18,7 +18,7 @@ from zoutong.web.people.journal import record
 from zoutong.web.people.roles import ANYONE, SEATLESS
 from zoutong.web.people.table import may
 
-SINCE, SEEN = "people.since", "people.seen"
+SINCE, SEEN = "people_since", "people_seen"
 SEEN_EVERY_S = 60
 WITHOUT_NEW_PASSWORD = ("people:password", "people:sign_out")
 """What a person may open before she has changed the password that somebody else gave her."""

@@ -25,7 +25,7 @@ from zoutong.web.people.journal import record
 from zoutong.web.people.mistake import Mistake
 from zoutong.web.people.models import Account
 
-HALF = "people.half"
+HALF = "people_half"
 """Where the session keeps who has shown a password and still owes the second factor: she is not signed in."""
 HALF_LASTS_S = 600
 BACKEND = "django.contrib.auth.backends.ModelBackend"

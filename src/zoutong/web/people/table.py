@@ -33,7 +33,7 @@ def table() -> Mapping[str, Mapping[str, Cell]]:
                 what = Words(
                     f"权限表这一行读不了：{name or '没有名称'} {bad or '重复'}。", f"this row of the access table cannot be read: {name}."
                 )
-                raise Fault("people.access", what, file=FILE.name, row=number)
+                raise Fault("account.table", what, file=FILE.name, row=number)
             rows[name] = cast("dict[str, Cell]", cells)
     return rows
 

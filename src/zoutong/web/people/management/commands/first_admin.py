@@ -29,7 +29,7 @@ class Command(BaseCommand):
         """Make the account, in the bureau's own unit, and print its password once; Fault when the name is taken."""
         name, shown = str(options["name"]), str(options["shown"])
         if Account.objects.filter(name=name).exists():
-            raise Fault("people.taken", Words(f"登录名“{name}”已经有人用了。", f"The sign-in name “{name}” is taken."))
+            raise Fault("account.taken", Words(f"登录名“{name}”已经有人用了。", f"The sign-in name “{name}” is taken."))
         bureau = Unit.objects.get_or_create(code="bureau", defaults={"zh": "局", "en": "Bureau", "kind": "bureau"})[0]
         password = one_time_password()
         account = Account.objects.make(name, shown, bureau, password)
