@@ -215,7 +215,9 @@ class PaperRow(Sealed):
     kind = models.CharField(max_length=CODE)
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
-    place = models.CharField(max_length=200)
+    place = models.CharField(max_length=64, unique=True)
+    preview = models.CharField(max_length=64, default="")
+    seq = models.IntegerField()
     state = models.CharField(max_length=16)
     actor = models.CharField(max_length=CODE)
 

@@ -14,6 +14,7 @@ from zoutong.walk import to_json as walk_to_json
 from zoutong.web import served
 from zoutong.web.cases import chain, codes, dossier, keys, rows, terms
 from zoutong.web.cases.models import Counter, Dossier, EventRow, Note, Outbox, Run, SearchRow, StepRow, TaskRow, TimerRow
+from zoutong.web.cases.papers import Filed, file_papers
 from zoutong.web.cases.turn import Moved
 from zoutong.web.clock import micros
 
@@ -23,10 +24,11 @@ SENT = frozenset(("notice", "sent", "told", "escalated", "overdue"))
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an act brings along that is not in its events: new parts of the dossier, and a note in free text."""
+    """What an act brings along that is not in its events: new parts of the dossier, a note in free text, papers."""
 
     parts: Mapping[str, object] = field(default_factory=dict)
     note: str = ""
+    papers: tuple[Filed, ...] = ()
 
 
 NO_CHANGE = Change()
@@ -96,6 +98,7 @@ def go_on(run: Run, before: Walk, after: Walk, events: Sequence[Event], key: str
         replace_parts(run, change.parts, now)
     if change.note:
         _note(run, change.note, events[0])
+    file_papers(run, change.papers, events[0])
     _outbox(run, events)
     return run
 
