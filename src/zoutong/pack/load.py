@@ -30,6 +30,7 @@ from zoutong.pack.specs import (
     read_papers,
     read_routes,
 )
+from zoutong.pack.variables import VariableSpec, read_variables
 from zoutong.rules import Model, read_dmn
 from zoutong.rules.table import CompiledTable, compile_table
 
@@ -90,6 +91,7 @@ class Pack:
     roles: Mapping[str, RoleSpec]
     acts: Mapping[str, ActSpec]
     reasons: Mapping[str, ReasonSpec]
+    variables: Mapping[str, VariableSpec]
     processes: Processes
 
 
@@ -127,6 +129,7 @@ def load(path: str | Path) -> Pack:
         read_roles(folder / "roles.csv"),
         read_acts(folder / "acts.csv"),
         read_reasons(folder / "reasons.csv"),
+        read_variables(folder / "variables.csv"),
         Processes(sorted((folder / "processes").glob("*.bpmn"))),
     )
 

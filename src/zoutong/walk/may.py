@@ -12,6 +12,8 @@ RECEPTION = "reception"
 
 AT_WORK = frozenset(("answer", "complete", "send_back", "refer", "add_signer", "notice", "decline", "claim"))
 """Acts that work on a task: nobody does them on what somebody else holds."""
+ON_TASK = frozenset(("claim", "answer", "complete", "send_back", "refer", "add_signer", "sign", "take_over", "assign"))
+"""Acts that need a task."""
 HELPED = frozenset(("claim", "answer", "complete"))
 
 
@@ -25,7 +27,7 @@ def may(walk: Walk, actor: Actor, kind: str, task: Task | None) -> Refusal | Non
     me = actor.on_behalf_of or actor.id
     if task is not None and task.holder and kind in AT_WORK and task.holder != me and cell != "yes":
         return in_hand()
-    if cell == "yes" or walk.status == "new" or _reaches(walk, actor, me, cell, task):
+    if cell == "yes" or walk.status == "new" or _reaches(walk, actor, me, cell, task if kind in ON_TASK or actor.role != APPLICANT else None):
         return None
     return wrong_unit(kind)
 
