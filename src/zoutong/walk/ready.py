@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
+from zoutong.process import State
 from zoutong.process.back import may_put_back
 from zoutong.walk.act import Actor
 from zoutong.walk.course import CONTACT, RATING, SILENCE
@@ -74,7 +75,16 @@ def passed_steps(walk: Walk, task: Task) -> tuple[str, ...]:
         return ()
     course = walk.course
     steps = may_put_back(course.process, state, task.token, course.around)
-    return tuple(name for name in steps if (node := course.node(name, (state.process,))) is not None and node.kind in DONE_BY_PEOPLE)
+    around = tuple(dict.fromkeys(state.scopes[scope].process for scope in _outwards(state, task.token)))
+    return tuple(name for name in steps if (node := course.node(name, around)) is not None and node.kind in DONE_BY_PEOPLE)
+
+
+def _outwards(state: State, token: int) -> tuple[int, ...]:
+    """Give the scope of a token and those around it."""
+    found = [state.tokens[token].scope]
+    while found[-1]:
+        found.append(state.scopes[found[-1]].parent)
+    return tuple(found)
 
 
 def _drawn(_walk: Walk, _actor: Actor, task: Task | None, _now: datetime) -> Refusal | None:
