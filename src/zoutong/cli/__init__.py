@@ -19,6 +19,8 @@ DOORS = {
     "decide": "one decision of a DMN file: value, rows, citations, what is missing and what would change it",
     "pack": "check, compare or create content packs",
     "serve": "serve the pages",
+    "backup": "copy everything into one file while the service runs",
+    "restore": "put a backup back",
     "doctor": "look at settings, database, disk, calendar and fonts, and say what to do",
 }
 """Each door is a module of this package with ``arguments`` and ``run``; only the one that is asked for is imported."""

@@ -48,7 +48,14 @@ ZOUTONG_LEAVE_TO = os.environ.get("ZOUTONG_LEAVE_TO", "https://www.weather.com.c
 """Where a person in danger is taken when she leaves in a hurry: a page that looks like nothing."""
 ZOUTONG_LONGEST_STATEMENT = _whole("ZOUTONG_LONGEST_STATEMENT", 10_000)
 
-INSTALLED_APPS = ["django.contrib.sessions", "whitenoise.runserver_nostatic", "django.contrib.staticfiles", "csp", "zoutong.web.intake", "zoutong.web.cases"]
+INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "zoutong.web.intake",
+    "zoutong.web.cases",
+]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -74,6 +81,10 @@ ZOUTONG_KEYS = Path(os.environ.get("ZOUTONG_KEYS", DATA / "keys"))
 """The keys of personal data: never inside the database, and in production never on the same backup."""
 ZOUTONG_SEALS = Path(os.environ.get("ZOUTONG_SEALS", DATA / "seals.txt"))
 """Where each seal over the events is written beside the database; best on a disk that is not this machine's."""
+ZOUTONG_PAPERS = Path(os.environ.get("ZOUTONG_PAPERS", DATA / "papers"))
+"""Where uploaded papers lie, each encrypted."""
+ZOUTONG_SCANNER = os.environ.get("ZOUTONG_SCANNER", "")
+"""The virus scanner that looks at them: clamd:/run/clamav/clamd.ctl or clamd:host:3310; empty where there is none."""
 ZOUTONG_NOTICES = Path(os.environ.get("ZOUTONG_NOTICES", DATA / "notices"))
 """Where the worker lays what must be sent, for the bureau's own message service to fetch."""
 ZOUTONG_DATABASE = os.environ.get("ZOUTONG_DATABASE", "")
