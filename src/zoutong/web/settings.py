@@ -48,14 +48,7 @@ ZOUTONG_LEAVE_TO = os.environ.get("ZOUTONG_LEAVE_TO", "https://www.weather.com.c
 """Where a person in danger is taken when she leaves in a hurry: a page that looks like nothing."""
 ZOUTONG_LONGEST_STATEMENT = _whole("ZOUTONG_LONGEST_STATEMENT", 10_000)
 
-INSTALLED_APPS = [
-    "django.contrib.sessions",
-    "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
-    "csp",
-    "zoutong.web.intake",
-    "zoutong.web.cases",
-]
+INSTALLED_APPS = ["django.contrib.sessions", "whitenoise.runserver_nostatic", "django.contrib.staticfiles", "csp", "zoutong.web.intake", "zoutong.web.cases"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

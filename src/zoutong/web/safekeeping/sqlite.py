@@ -20,7 +20,9 @@ Trouble = sqlite3.Error
 
 def snapshot(database: Path, copy: Path, tick: Callable[[int], None]) -> None:
     """Copy the database as it is at one moment; writers are not held up and nothing of what they write later gets in."""
-    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True, timeout=20, isolation_level=None)) as source:
+    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=rw", uri=True, timeout=20, isolation_level=None)) as source:
+        # Not opened read-only: such a connection, when it is the last, leaves the write-ahead log lying about.
+        source.execute("PRAGMA query_only=ON")
         # The open read transaction pins the moment: without it every foreign write would make the copy begin anew.
         source.execute("BEGIN")
         source.execute("SELECT count(*) FROM sqlite_master").fetchone()
