@@ -9,7 +9,7 @@ from pathlib import Path
 from zoutong.kernel.words import Words
 from zoutong.process.diagram import Diagram, diagram_of
 from zoutong.process.elements import NODES, Declared, flow_of, node_of, words_of
-from zoutong.process.model import Drawn, Entry, Flow, Lane, Message, Node, Pool, Process
+from zoutong.process.model import ACTIVITIES, Drawn, Entry, Flow, Lane, Message, Node, Pool, Process
 from zoutong.process.report import Outcome, entry
 from zoutong.process.xml import Element, fault, load, local, parse, squeezed
 
@@ -17,7 +17,12 @@ SHAPES = frozenset({"textAnnotation", "group", "dataObjectReference", "dataObjec
 LINES = frozenset({"association", "dataInputAssociation", "dataOutputAssociation", "messageFlow", "conversationLink"})
 SILENT = frozenset({"documentation", "incoming", "outgoing", "flowNodeRef", "text", "laneSet", "childLaneSet", "process", "collaboration"})
 """Parts that are told of with the element around them."""
+DETAILS = frozenset({
+    "ioSpecification", "property", "potentialOwner", "performer", "humanPerformer", "resourceRole", "rendering", "dataInput", "dataOutput",
+    "extensionElements",
+})  # fmt: skip
 LEVELS = frozenset({"process", "subProcess", "transaction", "adHocSubProcess"})
+_NO_HOST = Words("它没有挂在同一层的活动上。", "It is not attached to an activity of the same level.")
 _NO_ENDS = Words("它的一端不在同一层里。", "One of its ends is not on the same level.")
 
 
@@ -151,6 +156,10 @@ class _Reader:
             line=self.element.line,
         )
 
+    def _unhosted(self, node: Node) -> bool:
+        host = self.nodes.get(node.attached_to)
+        return node.kind == "boundary" and (host is None or host.parent != node.parent or host.kind not in {*ACTIVITIES, "refused"})
+
     def _say(self, element: Element, outcome: Outcome, why: Words | None = None) -> None:
         self.report.append(entry(element, outcome, self.ids[element], why))
 
@@ -203,9 +212,7 @@ class _Reader:
     def _details(self, element: Element) -> None:
         """Tell of the parts of a node that play no part in running it."""
         for child in element.bpmn():
-            if child.name in ("ioSpecification", "property", "potentialOwner", "performer", "humanPerformer", "resourceRole", "rendering"):
-                self._say(child, "drawn")
-            elif child.name in LINES | {"dataInput", "dataOutput", "extensionElements"}:
+            if child.name in DETAILS or child.name in LINES:
                 self._say(child, "drawn")
 
     def _lane(self, element: Element, parent: str) -> None:
@@ -224,20 +231,24 @@ class _Reader:
 
     def _wire(self) -> None:
         """Hang the flows on the nodes; a flow whose ends are not two nodes of one level is told of and left out."""
-        lines = {self.ids[e]: e for e in self.element.every() if e in self.ids and e.name == "sequenceFlow"}
+        elements = {self.ids[e]: e for e in self.element.every() if e in self.ids}
         incoming: dict[str, list[str]] = {n: [] for n in self.nodes}
         outgoing: dict[str, list[str]] = {n: [] for n in self.nodes}
         for flow in list(self.flows.values()):
             source, target = self.nodes.get(flow.source), self.nodes.get(flow.target)
             if source is None or target is None or source.parent != target.parent:
                 del self.flows[flow.id]
-                self._say(lines[flow.id], "refused", _NO_ENDS)
+                self._say(elements[flow.id], "refused", _NO_ENDS)
                 continue
-            self._say(lines[flow.id], "executed")
+            self._say(elements[flow.id], "executed")
             outgoing[flow.source].append(flow.id)
             incoming[flow.target].append(flow.id)
         for node in list(self.nodes.values()):
             default = node.default if node.default in outgoing[node.id] else ""
             lane = self.lane_of.get(node.id, "")
+            if self._unhosted(node):
+                node = replace(node, kind="refused")  # noqa: PLW2901
+                self.report = [e for e in self.report if e.element != node.id]
+                self._say(elements[node.id], "refused", _NO_HOST)
             ends = {"incoming": tuple(incoming[node.id]), "outgoing": tuple(outgoing[node.id])}
             self.nodes[node.id] = replace(node, lane=lane, default=default, **ends)  # type: ignore[arg-type]
