@@ -21,6 +21,7 @@ from zoutong.papers.sealed import Keys
 from zoutong.papers.vault import sealed_files
 from zoutong.web.safekeeping import postgres, sqlite
 from zoutong.web.safekeeping.archive import Writer, read, whole_or_nothing
+from zoutong.web.safekeeping.last import remember
 from zoutong.web.safekeeping.manifest import Dump, Manifest
 from zoutong.web.safekeeping.places import Places, pack_files, pack_served
 
@@ -75,6 +76,7 @@ def back_up(out: Path, at: Places, ring: Keys | None, progress: Progress, *, sea
             ) from None
         progress.stage(Words("读回核对", "reading back"))
         manifest = read(making, ring if sealed else None, None, progress.tick)
+    remember(at.data, manifest.created_at, out)
     return Made(out, out.stat().st_size, manifest)
 
 

@@ -43,6 +43,12 @@ def dump(folder: Path, tick: Callable[[int], None]) -> Dump:
         return Dump(parts, counts, tuple(cursor.fetchall()), columns, sequences)
 
 
+def leave_the_pool() -> None:
+    """Let this process have one connection and no more: those that a pool opens of itself would look like somebody else's."""
+    connection.close()
+    connection.settings_dict["OPTIONS"] = {k: v for k, v in connection.settings_dict["OPTIONS"].items() if k != "pool"}
+
+
 def is_empty() -> bool:
     """Tell whether there is no table at all."""
     with connection.cursor() as cursor:
@@ -72,6 +78,9 @@ def beside(stamp: str) -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_schema()")
         usual = str(cursor.fetchone()[0] or "public")
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'incoming\\_%'")
+        for (left,) in cursor.fetchall():  # by a restore that was killed
+            cursor.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(left)))
         cursor.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(incoming)))
         cursor.execute(sql.SQL("SET search_path TO {}").format(sql.Identifier(incoming)))
     try:

@@ -57,6 +57,8 @@ def restore(file: Path, at: Places, ring: Keys | None, progress: Progress, *, re
     """
     if not file.is_file():
         raise Fault("restore.absent", Words("没有这个文件。", "there is no such file."), file=str(file))
+    if at.engine == "postgresql":
+        postgres.leave_the_pool()
     there = _something_there(at)
     if there and not replace:
         raise Fault(
