@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -105,8 +107,11 @@ def sqlite_template(tmp_path_factory, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory, django_db_blocker):
-    address = server(tmp_path_factory.mktemp("pg"))
+def postgresql_server(django_db_blocker):
+    # Not below pytest's own folder: each pytest that starts closes that to everybody else, also to the user whom the server runs as.
+    folder = Path(tempfile.mkdtemp(prefix="zoutong-pg-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    address = server(folder)
     with psycopg.connect(address, autocommit=True) as admin:
         admin.execute("CREATE DATABASE zoutong_template")
     with django_db_blocker.unblock(), pointed(product._postgresql(address_of(address, "zoutong_template"))):

@@ -126,6 +126,10 @@ ZOUTONG_KEYS = Path(os.environ.get("ZOUTONG_KEYS", DATA / "keys"))
 """The keys of personal data: never inside the database, and in production never on the same backup."""
 ZOUTONG_SEALS = Path(os.environ.get("ZOUTONG_SEALS", DATA / "seals.txt"))
 """Where each seal over the events is written beside the database; best on a disk that is not this machine's."""
+ZOUTONG_PAPERS = Path(os.environ.get("ZOUTONG_PAPERS", DATA / "papers"))
+"""Where uploaded papers lie, each encrypted."""
+ZOUTONG_SCANNER = os.environ.get("ZOUTONG_SCANNER", "")
+"""The virus scanner that looks at them: clamd:/run/clamav/clamd.ctl or clamd:host:3310; empty where there is none."""
 ZOUTONG_NOTICES = Path(os.environ.get("ZOUTONG_NOTICES", DATA / "notices"))
 """Where the worker lays what must be sent, for the bureau's own message service to fetch."""
 ZOUTONG_PAPERS = Path(os.environ.get("ZOUTONG_PAPERS", DATA / "papers"))
