@@ -11,8 +11,10 @@ from pathlib import Path
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 from zoutong.kernel.workdays import Calendar
+from zoutong.pack.desk import ActSpec, ReasonSpec, RoleSpec, read_acts, read_reasons, read_roles
 from zoutong.pack.laws import Laws, read_laws
 from zoutong.pack.parameters import Parameters, read_parameters
+from zoutong.pack.processes import Processes
 from zoutong.pack.rows import read_rows, read_text
 from zoutong.pack.specs import (
     ClaimSpec,
@@ -29,6 +31,7 @@ from zoutong.pack.specs import (
     read_routes,
 )
 from zoutong.pack.steps import read_steps
+from zoutong.pack.variables import VariableSpec, read_variables
 from zoutong.rules import Model, read_dmn
 from zoutong.rules.table import CompiledTable, compile_table
 
@@ -88,6 +91,11 @@ class Pack:
     tables: Tables
     steps: Mapping[str, Words]
     """Plain words for the person whose case it is, by ``process.node``; what is not here is told by its name on the drawing."""
+    roles: Mapping[str, RoleSpec]
+    acts: Mapping[str, ActSpec]
+    reasons: Mapping[str, ReasonSpec]
+    variables: Mapping[str, VariableSpec]
+    processes: Processes
 
 
 def load(path: str | Path) -> Pack:
@@ -122,6 +130,11 @@ def load(path: str | Path) -> Pack:
         models,
         Tables(models),
         read_steps(folder / "steps.csv"),
+        read_roles(folder / "roles.csv"),
+        read_acts(folder / "acts.csv"),
+        read_reasons(folder / "reasons.csv"),
+        read_variables(folder / "variables.csv"),
+        Processes(sorted((folder / "processes").glob("*.bpmn"))),
     )
 
 

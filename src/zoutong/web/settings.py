@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "zoutong.web.people",
     "zoutong.web.cases",
     "zoutong.web.intake",
+    "zoutong.web.visit",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -114,7 +115,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [HERE / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["zoutong.web.language.page", "zoutong.web.people.shell.shell"], "builtins": ["zoutong.web.intake.templatetags.say"]},
+        "OPTIONS": {
+            "context_processors": ["zoutong.web.language.page", "zoutong.web.people.shell.shell"],
+            "builtins": ["zoutong.web.intake.templatetags.say"],
+        },
     }
 ]
 
@@ -123,6 +127,10 @@ ZOUTONG_KEYS = Path(os.environ.get("ZOUTONG_KEYS", DATA / "keys"))
 """The keys of personal data: never inside the database, and in production never on the same backup."""
 ZOUTONG_SEALS = Path(os.environ.get("ZOUTONG_SEALS", DATA / "seals.txt"))
 """Where each seal over the events is written beside the database; best on a disk that is not this machine's."""
+ZOUTONG_PAPERS = Path(os.environ.get("ZOUTONG_PAPERS", DATA / "papers"))
+"""Where uploaded papers lie, each encrypted."""
+ZOUTONG_SCANNER = os.environ.get("ZOUTONG_SCANNER", "")
+"""The virus scanner that looks at them: clamd:/run/clamav/clamd.ctl or clamd:host:3310; empty where there is none."""
 ZOUTONG_NOTICES = Path(os.environ.get("ZOUTONG_NOTICES", DATA / "notices"))
 """Where the worker lays what must be sent, for the bureau's own message service to fetch."""
 ZOUTONG_DATABASE = os.environ.get("ZOUTONG_DATABASE", "")
