@@ -16,7 +16,7 @@ from zoutong.walk import Act, Walk, from_json, perform, rebuild, to_json
 from zoutong.walk import act as acts
 
 SEEDS = st.integers(0, 2**32)
-NAMES = st.sampled_from(["line", "split", "wait"])
+NAMES = st.sampled_from(["line", "split", "wait", "labour"])
 
 
 @settings(max_examples=120, deadline=None)
