@@ -151,15 +151,17 @@ def random_act(walk: Walk, chance: random.Random, now: datetime) -> Act:
     if chance.random() < 0.75:
         free = [(a, one) for a in [*CAST.values(), *EXTRAS] for one in allowed(walk, a, now) if chance.random() < 0.5]
         if free:
-            forward = [f for f in free if f[1].kind in ("complete", "claim", "resume", "rate", "message")]
-            actor, one = chance.choice(forward if forward and chance.random() < 0.4 else free)
+            forward = [f for f in free if f[1].kind in ("complete", "resume", "message")]
+            # By kind first: some acts can be done by everybody at any time, and would crowd out the others.
+            wanted = chance.choice(sorted({one.kind for _, one in free}))
+            actor, one = chance.choice(forward if forward and chance.random() < 0.4 else [f for f in free if f[1].kind == wanted])
             kind, token = one.kind, one.token
     reasons = sorted(walk.course.reasons.get(kind, ()))
     task = walk.tasks.get(token) if token is not None else None
     return Act(
         kind,
         actor,
-        chance.choice(["", "", "k1", f"k{chance.randrange(50)}"]),
+        chance.choice(["", "", "", f"k{chance.randrange(500)}"]),
         token,
         random_data(walk, kind, task.node if task else "", chance),
         random_to(walk, kind, chance),
@@ -174,9 +176,12 @@ def random_to(walk: Walk, kind: str, chance: random.Random) -> str:
     if kind == "send_back" and walk.state is not None:
         return chance.choice([n for s in walk.state.scopes.values() for n in s.passed] or ["receive"])
     if kind == "extend":
+        able = [r.name for r in walk.clocks if r.name in walk.course.extensions]
+        if able:
+            return chance.choice(able)
         return chance.choice([*(r.name for r in walk.clocks), "award"])
     if kind in ("withdraw", "rate", "contact"):
-        return chance.choice(["", "", "arbitration", "mediation"])
+        return chance.choice(["", "arbitration", "mediation"])
     return "answered" if kind == "message" else ""
 
 
@@ -189,14 +194,18 @@ def random_data(walk: Walk, kind: str, node: str, chance: random.Random) -> dict
         return chance.choice([{"doors": doors, **({"routing": "confirmed"} if node == "confirm_route" else {})}, {"doors": doors[:1]}, {"doors": [{"door": "nowhere"}]}])
     if kind == "complete" and node == "reception":
         return {"danger": False, "child": False}
-    if kind in ("complete", "answer"):
-        return chance.choice([{}, {}, {"claims": claims[:2]}, {"rating": "dissatisfied"}, {"acceptance": "accepted"}])
+    if kind == "answer":
+        return chance.choice([{}, {"claims": claims[:2]}, {"acceptance": "accepted"}])
+    if kind == "complete" and node == "hand_over":
+        return {"door": chance.choice(["arbitration", "mediation", "inspection", "court"])}
+    if kind == "complete":
+        return chance.choice([{}, {}, {}, {"claims": claims[:2]}, {"rating": "dissatisfied"}, {"acceptance": "accepted"}, {"next_door": "arbitration"}])
     if kind in ("notice", "supplement"):
         return {"papers": chance.choice([["identity"], ["identity", "employer_name"], ["residence"], ["wage_slips"], []])}
     if kind == "rate":
         return {"level": chance.randrange(0, 7), "attitude": 3}
     if kind == "withdraw":
-        return chance.choice([{}, {"claims": claims[:1]}, {"claims": claims[1:2]}])
+        return chance.choice([{"claims": claims[:1]}, {"claims": claims[:1]}, {"claims": claims[1:2]}, {}])
     if kind == "decline":
         return chance.choice([{"citation": "调解仲裁法 第29条"}, {"citation": "随便"}, {}])
     if kind == "sign":
@@ -213,7 +222,7 @@ def wander(name: str, seed: int, steps: int = 40) -> tuple[Walk, list[Event], li
     refusals: list[tuple[Walk, Walk]] = []
     act = Act("start", APPLICANT, "k0", data={"claims": ["unpaid_wages", "economic_compensation", "overtime_pay"]}, unit="hall")
     for _ in range(steps):
-        now += chance.choice([timedelta(minutes=3), timedelta(hours=5), timedelta(days=1), timedelta(days=9), timedelta(days=40)])
+        now += chance.choice([*[timedelta(minutes=3)] * 6, timedelta(hours=5), timedelta(days=1), timedelta(days=9), timedelta(days=40)])
         try:
             walk, said = perform(walk, act, now)
         except Fault as fault:
@@ -221,5 +230,5 @@ def wander(name: str, seed: int, steps: int = 40) -> tuple[Walk, list[Event], li
             walk, said = refused(walk, act, fault, now)
             refusals.append((before, walk))
         events += said
-        act = random_act(walk, chance, now) if chance.random() < 0.85 else Act("tick", CAST["system"])
+        act = random_act(walk, chance, now) if chance.random() < 0.9 else Act("tick", CAST["system"])
     return walk, events, refusals
