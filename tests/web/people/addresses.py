@@ -26,7 +26,9 @@ def sample(name: str, converter: object) -> object:
     return "3f2a1c1e-0000-4000-8000-000000000001" if isinstance(converter, UUIDConverter) else "x"
 
 
-def patterns(of: list[URLPattern | URLResolver], app: str = "", converters: Mapping[str, object] | None = None) -> Iterator[tuple[str, dict[str, object]]]:
+def patterns(
+    of: list[URLPattern | URLResolver], app: str = "", converters: Mapping[str, object] | None = None
+) -> Iterator[tuple[str, dict[str, object]]]:
     """Go over all addresses: their names and their parameters."""
     before = dict(converters or {})
     for entry in of:
