@@ -12,6 +12,7 @@ import sys
 import tarfile
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from tests.web.safekeeping.conftest import Bureau
@@ -183,7 +184,9 @@ def test_data_that_are_there_are_not_touched_unless_it_is_said_and_then_kept_asi
     assert snapshot_of(bureau.data) == before
     done = bureau.sure("restore", tmp_path / "x.backup", "--replace")
     assert bureau.holds() == then != now
-    aside = sqlite3.connect(f"{done['aside']}/zoutong.sqlite3")
+    (folder,) = done["aside"]
+    assert sorted(p.name for p in Path(folder).iterdir()) == ["papers", "zoutong.sqlite3"]
+    aside = sqlite3.connect(f"{folder}/zoutong.sqlite3")
     assert aside.execute("SELECT count(*) FROM django_session").fetchone()[0] == len(now["rows"])
     assert not list(bureau.data.glob(".*"))
 
@@ -286,6 +289,20 @@ def test_a_backup_of_an_earlier_version_is_brought_up_to_date(bureau, elsewhere,
     assert len(elsewhere.holds()["papers"]) == 2
 
 
+def test_seals_come_back_but_those_on_another_disk_are_never_overwritten(bureau, elsewhere, tmp_path):
+    (bureau.data / "seals.txt").write_text("then")
+    bureau.sure("backup", tmp_path / "x.backup")
+    (bureau.data / "seals.txt").write_text("since")
+    bureau.sure("restore", tmp_path / "x.backup", "--replace")
+    assert (bureau.data / "seals.txt").read_text() == "then"
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "disk" / "seals.txt").write_text("witness")
+    elsewhere.more["ZOUTONG_SEALS"] = str(tmp_path / "disk" / "seals.txt")
+    elsewhere.sure("restore", tmp_path / "x.backup")
+    assert (tmp_path / "disk" / "seals.txt").read_text() == "witness"
+    assert [p.name for p in (tmp_path / "disk").iterdir()] == ["seals.txt"]
+
+
 def test_papers_on_a_disk_of_their_own_come_back_there(bureau, elsewhere, tmp_path):
     bureau.more = {"ZOUTONG_PAPERS": str(tmp_path / "disk" / "papers")}
     (tmp_path / "disk").mkdir()
@@ -293,6 +310,7 @@ def test_papers_on_a_disk_of_their_own_come_back_there(bureau, elsewhere, tmp_pa
     bureau.sure("backup", tmp_path / "x.backup")
     elsewhere.sure("restore", tmp_path / "x.backup")
     assert elsewhere.holds() == bureau.holds()
-    bureau.sure("restore", tmp_path / "x.backup", "--replace")
+    done = bureau.sure("restore", tmp_path / "x.backup", "--replace")
     assert elsewhere.holds() == bureau.holds()
+    assert sum(str(tmp_path / "disk") in place for place in done["aside"]) == 1
     assert not (bureau.data / "papers").exists()

@@ -55,7 +55,7 @@ def test_what_was_backed_up_is_there_again_on_another_server(pg, databases, tmp_
     assert made["engine"] == "postgresql"
     other = Bureau(tmp_path / "elsewhere", databases(), {"ZOUTONG_KEYS": str(pg.data / "keys")})
     done = other.sure("restore", tmp_path / "x.backup")
-    assert (done["rows"], done["upgrades"], done["aside"]) == (made["rows"], 0, "")
+    assert (done["rows"], done["upgrades"], done["aside"]) == (made["rows"], 0, [])
     assert other.holds() == pg.holds()
     assert schemas(other) == {"public"}
     assert tables(other) == tables(pg)
@@ -72,7 +72,7 @@ def test_the_old_schema_is_kept_aside_and_nothing_is_touched_unsaid(pg, tmp_path
     assert pg.holds() == now != then
     done = pg.sure("restore", tmp_path / "x.backup", "--replace")
     assert pg.holds() == then
-    aside = next(word for word in done["aside"].split() if word.startswith("aside_"))
+    aside = next(word for word in done["aside"] if word.startswith("aside_"))
     assert schemas(pg) == {"public", aside}
     with psycopg.connect(pg.database) as talk:
         assert talk.execute(f"SELECT count(*) FROM {aside}.django_session").fetchone()[0] == len(now["rows"])

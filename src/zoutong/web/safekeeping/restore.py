@@ -26,13 +26,13 @@ from zoutong.web.safekeeping.places import Places
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put back; ``aside``: where that lies which was there before; ``upgrades``: migrations done to it since the backup.
+    """What was put back; ``aside``: where that lies which was there before (folders, a schema); ``upgrades``: migrations done to it since the backup.
 
     ``lacking``: ids of keys that were in force then and are not in the ring now, without which a part cannot be opened.
     """
 
     manifest: Manifest
-    aside: str
+    aside: tuple[str, ...]
     upgrades: int
     lacking: tuple[str, ...]
 
@@ -43,10 +43,11 @@ class _Staging:
 
     data: Path
     papers: Path
+    seals: Path
 
     def of(self, name: str) -> Path:
         top, _, rest = name.partition("/")
-        return self.papers / rest if top == "papers" else self.data / name
+        return self.papers / rest if top == "papers" else self.seals if top == "seals.txt" else self.data / name
 
 
 def restore(file: Path, at: Places, ring: Keys | None, progress: Progress, *, replace: bool = False) -> Restored:
@@ -79,9 +80,10 @@ def restore(file: Path, at: Places, ring: Keys | None, progress: Progress, *, re
         try:
             if at.engine == "sqlite":
                 _make_embedded(manifest, staging, at, progress)
-                aside = _change_places(_moves(at, staging, stamp), at, stamp)
+                _change_places(_moves(at, staging, stamp))
+                schema = ""
             else:
-                aside = _through_schemas(manifest, staging, at, stamp, progress)
+                schema = _through_schemas(manifest, staging, at, stamp, progress)
         except DatabaseError as trouble:
             raise Fault(
                 "restore.database",
@@ -91,7 +93,8 @@ def restore(file: Path, at: Places, ring: Keys | None, progress: Progress, *, re
         except OSError as trouble:
             raise disk_trouble(at.data, trouble) from None
     lacking = tuple(name for name in manifest.keys if ring is None or name not in ring.keys)
-    return Restored(manifest, aside, _migrations_now() - len(manifest.migrations), lacking)
+    folders = [str(p) for p in _asides(at, stamp) if p.exists() and p.parent.name != f"aside-{stamp}"]
+    return Restored(manifest, (*folders, *filter(None, [schema])), _migrations_now() - len(manifest.migrations), lacking)
 
 
 def _something_there(at: Places) -> str:
@@ -105,7 +108,9 @@ def _something_there(at: Places) -> str:
 
 @contextmanager
 def _staging(at: Places, stamp: str) -> Iterator[_Staging]:
-    staging = _Staging(at.data / f".restoring-{stamp}", at.papers.with_name(f".restoring-papers-{stamp}"))
+    staging = _Staging(
+        at.data / f".restoring-{stamp}", at.papers.with_name(f".restoring-papers-{stamp}"), at.seals.with_name(f".restoring-seals-{stamp}")
+    )
     try:
         for folder in (staging.data, staging.papers):
             folder.mkdir(mode=0o700, parents=True)
@@ -115,6 +120,7 @@ def _staging(at: Places, stamp: str) -> Iterator[_Staging]:
     finally:
         for folder in (staging.data, staging.papers):
             shutil.rmtree(folder, ignore_errors=True)
+        staging.seals.unlink(missing_ok=True)
 
 
 def _check(manifest: Manifest, at: Places) -> None:
@@ -161,25 +167,32 @@ def _moves(at: Places, staging: _Staging, stamp: str) -> list[tuple[Path, Path]]
     """List the renames: first what is there goes aside, then what is ready takes its place, the database last."""
     if at.engine == "sqlite" and at.database.exists():
         sqlite.close_down(at.database)
-    aside = at.data / f"aside-{stamp}"
-    old = [at.packs, at.seals]
+    aside, papers_aside = _asides(at, stamp)
+    old = [at.packs]
+    if at.seals.parent == at.data:
+        old.append(at.seals)
     if at.engine == "sqlite":
         old += [at.database.with_name(at.database.name + suffix) for suffix in ("", "-wal", "-shm")]
     moves = [(place, aside / place.name) for place in old if place.exists()]
     if at.papers.exists():
-        # Beside itself: the folder of papers may lie on a disk of its own, and a rename does not cross disks.
-        moves.append(
-            (at.papers, at.papers.with_name(f"{at.papers.name}-aside-{stamp}") if at.papers.parent != at.data else aside / at.papers.name)
-        )
-    new = [(staging.data / "packs", at.packs), (staging.data / "seals.txt", at.seals), (staging.papers, at.papers)]
+        moves.append((at.papers, papers_aside))
+    new = [(staging.data / "packs", at.packs), (staging.papers, at.papers)]
+    # Seals that lie elsewhere bear witness to what this place has lost since the backup: those are never overwritten.
+    if at.seals.parent == at.data or not at.seals.exists():
+        new.append((staging.seals, at.seals))
     if at.engine == "sqlite":
         new.append((staging.data / at.database.name, at.database))
     return moves + [(ready, place) for ready, place in new if ready.exists()]
 
 
-def _change_places(moves: list[tuple[Path, Path]], at: Places, stamp: str, finish: Callable[[], None] | None = None) -> str:
-    """Do all the renames, or undo those that were done; give the folder of what was there before, if anything was."""
+def _asides(at: Places, stamp: str) -> tuple[Path, Path]:
+    """Name the places for what was there before: for the data, and for the papers, whose disk may be another one."""
     aside = at.data / f"aside-{stamp}"
+    return aside, aside / at.papers.name if at.papers.parent == at.data else at.papers.with_name(f"{at.papers.name}-aside-{stamp}")
+
+
+def _change_places(moves: list[tuple[Path, Path]], finish: Callable[[], None] | None = None) -> None:
+    """Do all the renames, or undo those that were done."""
     done: list[tuple[Path, Path]] = []
     try:
         for source, target in moves:
@@ -192,18 +205,17 @@ def _change_places(moves: list[tuple[Path, Path]], at: Places, stamp: str, finis
         for source, target in reversed(done):
             target.rename(source)
         raise
-    return str(aside) if aside.exists() else ""
 
 
 def _through_schemas(manifest: Manifest, staging: _Staging, at: Places, stamp: str, progress: Progress) -> str:
-    """Load into a schema beside the one in use, then change places with files and schema."""
+    """Load into a schema beside the one in use, then change places with files and schema; name the old one's."""
     empty = postgres.is_empty()
     if not empty:
         postgres.check_nobody_else()
     with postgres.beside(stamp) as usual:
         postgres.load(staging.data / "database", manifest, progress.tick)
-        aside = _change_places(_moves(at, staging, stamp), at, stamp, lambda: postgres.swap(stamp, usual, aside=not empty))
-    return " ".join(filter(None, (aside, "" if empty else f"aside_{stamp}")))
+        _change_places(_moves(at, staging, stamp), lambda: postgres.swap(stamp, usual, aside=not empty))
+    return "" if empty else f"aside_{stamp}"
 
 
 def _migrations_now() -> int:
