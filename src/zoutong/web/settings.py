@@ -99,6 +99,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Locked is one name from one address: a stranger cannot lock an inspector out of her own room.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_FAILURE_LIMIT = ZOUTONG_LOCKOUT_TRIES
 AXES_COOLOFF_TIME = timedelta(minutes=ZOUTONG_LOCKOUT_MINUTES)
 AXES_RESET_ON_SUCCESS = True
