@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 import threading
 
 import psycopg
@@ -14,30 +15,32 @@ from tests.web.stores import address_of, postgresql_server
 __all__ = ["postgresql_server"]
 
 
-@pytest.fixture
-def databases(postgresql_server):
-    """Give a maker of fresh, empty databases, and take them away again."""
-    made = []
-
-    def fresh():
-        name = f"keep{len(made)}"
-        with psycopg.connect(postgresql_server, autocommit=True) as admin:
-            admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            admin.execute(f"CREATE DATABASE {name}")
-        made.append(name)
-        return address_of(postgresql_server, name)
-
-    yield fresh
-    with psycopg.connect(postgresql_server, autocommit=True) as admin:
-        for name in made:
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def pg(tmp_path, databases):
-    made = Bureau(tmp_path / "data", databases())
+@pytest.fixture(scope="module")
+def full(postgresql_server, tmp_path_factory):
+    """Fill one database for all: the tests work on copies."""
+    made = Bureau(tmp_path_factory.mktemp("full") / "data", made_on(postgresql_server, "keep_full"))
     made.fill()
     return made
+
+
+def made_on(server, name, template="template1"):
+    """Make a database anew."""
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return address_of(server, name)
+
+
+@pytest.fixture
+def pg(tmp_path, full, postgresql_server):
+    shutil.copytree(full.data, tmp_path / "data")
+    return Bureau(tmp_path / "data", made_on(postgresql_server, "keep_one", "keep_full"))
+
+
+@pytest.fixture
+def other(tmp_path, pg, postgresql_server):
+    """An empty database elsewhere, with the same keys."""
+    return Bureau(tmp_path / "elsewhere", made_on(postgresql_server, "keep_other"), {"ZOUTONG_KEYS": str(pg.data / "keys")})
 
 
 def schemas(one):
@@ -50,10 +53,9 @@ def tables(one, schema="public"):
         return {r[0] for r in talk.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema]).fetchall()}
 
 
-def test_what_was_backed_up_is_there_again_on_another_server(pg, databases, tmp_path):
+def test_what_was_backed_up_is_there_again_on_another_server(pg, other, tmp_path):
     made = pg.sure("backup", tmp_path / "x.backup")
     assert made["engine"] == "postgresql"
-    other = Bureau(tmp_path / "elsewhere", databases(), {"ZOUTONG_KEYS": str(pg.data / "keys")})
     done = other.sure("restore", tmp_path / "x.backup")
     assert (done["rows"], done["upgrades"], done["aside"]) == (made["rows"], 0, [])
     assert other.holds() == pg.holds()
