@@ -7,8 +7,8 @@ import csv
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.pure.walk.scenes import CAST, ROOT, Story, split_story, wander
+
 from zoutong.kernel.error import Fault
 from zoutong.walk import Act, allowed, perform
 from zoutong.walk.act import KINDS
@@ -37,7 +37,15 @@ def scenes():
     done.act("withdraw", "applicant")
     paused = split_story()
     paused.act("suspend", "duty_chief", reason="party_unable")
-    return {"fresh": Story("line"), "waiting": waiting, "held": held, "split": split_story(), "done": done, "paused": paused, "labour": Story("labour")}
+    return {
+        "fresh": Story("line"),
+        "waiting": waiting,
+        "held": held,
+        "split": split_story(),
+        "done": done,
+        "paused": paused,
+        "labour": Story("labour"),
+    }
 
 
 SCENES = scenes()
