@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -47,7 +48,30 @@ ZOUTONG_LEAVE_TO = os.environ.get("ZOUTONG_LEAVE_TO", "https://www.weather.com.c
 """Where a person in danger is taken when she leaves in a hurry: a page that looks like nothing."""
 ZOUTONG_LONGEST_STATEMENT = _whole("ZOUTONG_LONGEST_STATEMENT", 10_000)
 
-INSTALLED_APPS = ["django.contrib.sessions", "whitenoise.runserver_nostatic", "django.contrib.staticfiles", "csp", "zoutong.web.intake"]
+ZOUTONG_BACKUP = os.environ.get("ZOUTONG_BACKUP", "")
+"""The folder to which backups go; real people are not served without one."""
+ZOUTONG_STAFF_IDLE_MINUTES = _whole("ZOUTONG_STAFF_IDLE_MINUTES", 30)
+ZOUTONG_STAFF_HOURS = _whole("ZOUTONG_STAFF_HOURS", 10)
+ZOUTONG_LOCKOUT_TRIES = _whole("ZOUTONG_LOCKOUT_TRIES", 5)
+ZOUTONG_LOCKOUT_MINUTES = _whole("ZOUTONG_LOCKOUT_MINUTES", 15)
+ZOUTONG_SHORTEST_PASSWORD = _whole("ZOUTONG_SHORTEST_PASSWORD", 10)
+ZOUTONG_SECOND_FACTOR = frozenset(
+    role.strip() for role in os.environ.get("ZOUTONG_SECOND_FACTOR", "all" if PRODUCTION else "").split(",") if role.strip()
+)
+"""The roles that need a second factor, separated by commas; “all” for everybody, “none” for nobody."""
+ZOUTONG_SECOND_FACTOR_ISSUER = os.environ.get("ZOUTONG_SECOND_FACTOR_ISSUER", f"Zoutong {ZOUTONG_DISTRICT_EN}")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "zoutong.web.people",
+    "zoutong.web.intake",
+]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -56,7 +80,31 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zoutong.web.people.gate.Gate",
+    "axes.middleware.AxesMiddleware",
 ]
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": ZOUTONG_SHORTEST_PASSWORD}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "shown")},
+    },
+]
+# Locked is one name from one address: a stranger cannot lock an inspector out of her own room.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = ZOUTONG_LOCKOUT_TRIES
+AXES_COOLOFF_TIME = timedelta(minutes=ZOUTONG_LOCKOUT_MINUTES)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_LOCKOUT_CALLABLE = "zoutong.web.people.sign_in.locked"
+AXES_CLIENT_IP_CALLABLE = "zoutong.web.people.journal.address_of"
+AXES_VERBOSE = False
 ROOT_URLCONF = "zoutong.web.urls"
 WSGI_APPLICATION = "zoutong.web.wsgi.application"
 TEMPLATES = [
@@ -64,7 +112,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [HERE / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["zoutong.web.language.page"], "builtins": ["zoutong.web.intake.templatetags.say"]},
+        "OPTIONS": {"context_processors": ["zoutong.web.language.page", "zoutong.web.people.shell.shell"], "builtins": ["zoutong.web.intake.templatetags.say"]},
     }
 ]
 
