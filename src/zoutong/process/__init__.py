@@ -1,1 +1,27 @@
-"""Knows processes: the part of BPMN that runs, token by token."""
+"""Knows processes: BPMN 2.0 read into a model, and a pure step over a small state that every way of walking shares."""
+
+from zoutong.process.back import may_put_back, put_back
+from zoutong.process.model import Bounds, Data, Drawn, Entry, Flow, Lane, Many, Message, Node, Point, Pool, Process, Surroundings, Timer
+from zoutong.process.read import read_bpmn
+from zoutong.process.state import Alarm, Happening, Progress, Scope, State, Step, Token
+from zoutong.process.step import (
+    awaited,
+    begin,
+    cancel,
+    complete,
+    deliver,
+    fail,
+    hold,
+    next_timer,
+    open_tasks,
+    place,
+    release,
+    set_data,
+    tick,
+)
+
+__all__ = [
+    "Alarm", "Bounds", "Data", "Drawn", "Entry", "Flow", "Happening", "Lane", "Many", "Message", "Node", "Point", "Pool", "Process",
+    "Progress", "Scope", "State", "Step", "Surroundings", "Timer", "Token", "awaited", "begin", "cancel", "complete", "deliver", "fail",
+    "hold", "may_put_back", "next_timer", "open_tasks", "place", "put_back", "read_bpmn", "release", "set_data", "tick",
+]  # fmt: skip
