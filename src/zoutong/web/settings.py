@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -71,6 +72,8 @@ INSTALLED_APPS = [
     "csp",
     "zoutong.web.people",
     "zoutong.web.intake",
+    "zoutong.web.cases",
+    "zoutong.web.desk",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -117,8 +120,18 @@ TEMPLATES = [
 ]
 
 DATA = Path(os.environ.get("ZOUTONG_DATA", ROOT / "var"))
-DATABASES = {
-    "default": {
+ZOUTONG_KEYS = Path(os.environ.get("ZOUTONG_KEYS", DATA / "keys"))
+"""The keys of personal data: never inside the database, and in production never on the same backup."""
+ZOUTONG_SEALS = Path(os.environ.get("ZOUTONG_SEALS", DATA / "seals.txt"))
+"""Where each seal over the events is written beside the database; best on a disk that is not this machine's."""
+ZOUTONG_NOTICES = Path(os.environ.get("ZOUTONG_NOTICES", DATA / "notices"))
+"""Where the worker lays what must be sent, for the bureau's own message service to fetch."""
+ZOUTONG_DATABASE = os.environ.get("ZOUTONG_DATABASE", "")
+
+
+def _embedded() -> dict[str, object]:
+    """Give the settings of the embedded database."""
+    return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA / "zoutong.sqlite3",
         "CONN_MAX_AGE": 600,
@@ -126,11 +139,36 @@ DATABASES = {
             # A read that turns into a write fails under load in any other mode (measured: STACK.md, 3).
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA temp_store=MEMORY;PRAGMA mmap_size=134217728;"
+            # FULL: a receipt that was handed out must outlive a power cut (docs/decisions/0003).
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA temp_store=MEMORY;PRAGMA mmap_size=134217728;"
             "PRAGMA cache_size=-20000;PRAGMA journal_size_limit=67108864;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;",
         },
     }
-}
+
+
+def _postgresql(address: str) -> dict[str, object]:
+    """Give the settings of a PostgreSQL server from its address; Fault when it is not one."""
+    parts = urlsplit(address)
+    said = dict(parse_qsl(parts.query))
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise Fault(
+            "web.setting",
+            Words("ZOUTONG_DATABASE 不是 PostgreSQL 的地址。", "ZOUTONG_DATABASE is not the address of a PostgreSQL database."),
+            cure=Words("写成 postgresql://用户:密码@主机:5432/库名。", "Write postgresql://user:password@host:5432/name."),
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or said.pop("user", "")),
+        "PASSWORD": unquote(parts.password or said.pop("password", "")),
+        "HOST": said.pop("host", None) or unquote(parts.hostname or ""),
+        "PORT": str(said.pop("port", None) or parts.port or ""),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**said, "pool": {"min_size": 1, "max_size": _whole("ZOUTONG_POOL", 8), "timeout": 20}},
+    }
+
+
+DATABASES = {"default": _postgresql(ZOUTONG_DATABASE) if ZOUTONG_DATABASE else _embedded()}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "zoutong"
