@@ -96,7 +96,7 @@ class Screen:
     def person(self) -> tuple[Control, ...]:
         """Who she is and how to reach her: never needed for the door, always kept encrypted."""
         return tuple(
-            Control(f"p-{name}", self._say(f"person.{name}"), "text", self.draft.person.get(name, "")) for name in PERSON if name != "employer_name"
+            Control(f"p-{name}", self._say(f"desk.person.{name}"), "text", self.draft.person.get(name, "")) for name in PERSON if name != "employer_name"
         )
 
     @cached_property
