@@ -11,8 +11,10 @@ from pathlib import Path
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 from zoutong.kernel.workdays import Calendar
+from zoutong.pack.desk import ActSpec, ReasonSpec, RoleSpec, read_acts, read_reasons, read_roles
 from zoutong.pack.laws import Laws, read_laws
 from zoutong.pack.parameters import Parameters, read_parameters
+from zoutong.pack.processes import Processes
 from zoutong.pack.rows import read_rows, read_text
 from zoutong.pack.specs import (
     ClaimSpec,
@@ -85,6 +87,10 @@ class Pack:
     models: Mapping[str, Model]
     """DMN models by path inside the pack (``tables/gate.dmn``)."""
     tables: Tables
+    roles: Mapping[str, RoleSpec]
+    acts: Mapping[str, ActSpec]
+    reasons: Mapping[str, ReasonSpec]
+    processes: Processes
 
 
 def load(path: str | Path) -> Pack:
@@ -118,6 +124,10 @@ def load(path: str | Path) -> Pack:
         _calendar(folders),
         models,
         Tables(models),
+        read_roles(folder / "roles.csv"),
+        read_acts(folder / "acts.csv"),
+        read_reasons(folder / "reasons.csv"),
+        Processes(sorted((folder / "processes").glob("*.bpmn"))),
     )
 
 

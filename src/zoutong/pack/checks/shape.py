@@ -7,6 +7,7 @@ from pathlib import Path
 
 from zoutong.kernel.error import Fault
 from zoutong.kernel.workdays import Calendar
+from zoutong.pack.desk import read_acts, read_reasons, read_roles
 from zoutong.pack.finding import Finding, error, of_fault, warning
 from zoutong.pack.laws import read_laws
 from zoutong.pack.load import read_about
@@ -23,6 +24,9 @@ READERS: dict[str, Callable[[Path, list[Fault]], object]] = {
     "clocks.csv": read_clocks,
     "papers.csv": read_papers,
     "documents.csv": read_documents,
+    "roles.csv": read_roles,
+    "acts.csv": read_acts,
+    "reasons.csv": read_reasons,
 }
 JUDGING = ("facts.csv", "claims.csv", "routes.csv", "tables")
 """What a pack that judges has; one with none of it only lends laws, figures and days to others."""
