@@ -1,1 +1,1 @@
-"""Knows uploaded papers: what they really are, and how they are kept."""
+"""Knows the papers that people hand in: what they are by content, how they are named, looked through and kept."""

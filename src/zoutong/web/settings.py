@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "zoutong.web.people",
+    "zoutong.web.cases",
     "zoutong.web.intake",
     "zoutong.web.cases",
     "zoutong.web.desk",
