@@ -30,6 +30,7 @@ from zoutong.pack.specs import (
     read_papers,
     read_routes,
 )
+from zoutong.pack.steps import read_steps
 from zoutong.rules import Model, read_dmn
 from zoutong.rules.table import CompiledTable, compile_table
 
@@ -91,6 +92,8 @@ class Pack:
     acts: Mapping[str, ActSpec]
     reasons: Mapping[str, ReasonSpec]
     processes: Processes
+    steps: Mapping[str, Words]
+    """Plain words for the person whose case it is, by ``process.node``; what is not here is told by its name on the drawing."""
 
 
 def load(path: str | Path) -> Pack:
@@ -128,6 +131,7 @@ def load(path: str | Path) -> Pack:
         read_acts(folder / "acts.csv"),
         read_reasons(folder / "reasons.csv"),
         Processes(sorted((folder / "processes").glob("*.bpmn"))),
+        read_steps(folder / "steps.csv"),
     )
 
 
