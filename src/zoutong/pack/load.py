@@ -31,6 +31,7 @@ from zoutong.pack.specs import (
     read_routes,
 )
 from zoutong.pack.steps import read_steps
+from zoutong.pack.variables import VariableSpec, read_variables
 from zoutong.rules import Model, read_dmn
 from zoutong.rules.table import CompiledTable, compile_table
 
@@ -91,6 +92,7 @@ class Pack:
     roles: Mapping[str, RoleSpec]
     acts: Mapping[str, ActSpec]
     reasons: Mapping[str, ReasonSpec]
+    variables: Mapping[str, VariableSpec]
     processes: Processes
     steps: Mapping[str, Words]
     """Plain words for the person whose case it is, by ``process.node``; what is not here is told by its name on the drawing."""
@@ -130,6 +132,7 @@ def load(path: str | Path) -> Pack:
         read_roles(folder / "roles.csv"),
         read_acts(folder / "acts.csv"),
         read_reasons(folder / "reasons.csv"),
+        read_variables(folder / "variables.csv"),
         Processes(sorted((folder / "processes").glob("*.bpmn"))),
         read_steps(folder / "steps.csv"),
     )

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
-from zoutong.pack.rows import read_text
 from zoutong.process import Process
 from zoutong.process.read import read_bpmn
 
@@ -51,4 +50,4 @@ class Processes(Mapping[str, Process]):
 
 def read_processes(file: Path) -> Mapping[str, Process]:
     """Read the processes of one file; Fault with file and line when it cannot be read."""
-    return read_bpmn(read_text(file), file=str(file))
+    return read_bpmn(file, file=str(file))

@@ -131,7 +131,8 @@ def run_out(draft: Draft) -> None:
         said = {"due": due.rolled.isoformat(), "days": -due.days_left(today), **({"door": running.door} if running.door else {})}
         draft.follows(running.name, "overdue", running.token, (rule("escalation"), *citations(running.article)), said)
         draft.urgency += 1
-        if running.name not in course.escalated:
+        at_rest = draft.status == "suspended" or any(p.strand == running.strand for p in draft.pauses)
+        if running.name not in course.escalated or at_rest:
             house_task(draft, CHASE, ESCALATES_TO, running.name, running.door, running.strand)
 
 

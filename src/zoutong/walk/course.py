@@ -173,7 +173,7 @@ def make_course(pack: Pack, process: Process, processes: Mapping[str, Process]) 
         {name: spec.cells for name, spec in pack.acts.items()},
         reasons_by_act(pack.reasons.values()),
         pack.clocks,
-        {mark: tuple(c for c in pack.clocks.values() if mark in marks_in(c.starts_at)) for c in pack.clocks.values() for mark in marks_in(c.starts_at)},
+        _starts(pack.clocks),
         _by_mark(pack.clocks, "stops_at"),
         {m: frozenset(n for n in names if pack.clocks[n].stops_at) for m, names in _by_mark(pack.clocks, "resumes_at").items()},
         {m: frozenset(n for n in names if not pack.clocks[n].stops_at) for m, names in _by_mark(pack.clocks, "resumes_at").items()},
@@ -211,6 +211,16 @@ def term_of(spec: ClockSpec) -> Term:
 def end_of_day(day: date, like: datetime) -> datetime:
     """Give the midnight that ends a day, in the time zone of another moment."""
     return datetime.combine(day + timedelta(days=1), time(0), like.tzinfo)
+
+
+def _starts(clocks: Mapping[str, ClockSpec]) -> dict[str, tuple[ClockSpec, ...]]:
+    """Give the clocks that start at each mark; the one after a bad rating is started by the rating itself, for a good one starts none."""
+    found: dict[str, tuple[ClockSpec, ...]] = {}
+    for name, spec in clocks.items():
+        for mark in marks_in(spec.starts_at):
+            if name != CONTACT:
+                found[mark] = (*found.get(mark, ()), spec)
+    return found
 
 
 def _by_mark(clocks: Mapping[str, ClockSpec], column: str) -> dict[str, frozenset[str]]:

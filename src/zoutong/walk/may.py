@@ -12,6 +12,10 @@ RECEPTION = "reception"
 
 AT_WORK = frozenset(("answer", "complete", "send_back", "refer", "add_signer", "notice", "decline", "claim"))
 """Acts that work on a task: nobody does them on what somebody else holds."""
+ON_TASK = frozenset(("claim", "answer", "complete", "send_back", "refer", "add_signer", "sign", "take_over", "assign"))
+"""Acts that need a task."""
+OF_THE_WHOLE = frozenset(("suspend", "resume", "decline"))
+"""Acts that, done to the walk as a whole, touch every task in it."""
 HELPED = frozenset(("claim", "answer", "complete"))
 
 
@@ -25,9 +29,19 @@ def may(walk: Walk, actor: Actor, kind: str, task: Task | None) -> Refusal | Non
     me = actor.on_behalf_of or actor.id
     if task is not None and task.holder and kind in AT_WORK and task.holder != me and cell != "yes":
         return in_hand()
-    if cell == "yes" or walk.status == "new" or _reaches(walk, actor, me, cell, task):
+    if cell == "yes" or walk.status == "new":
         return None
-    return wrong_unit(kind)
+    if task is None and kind in OF_THE_WHOLE:
+        reached = actor.unit == walk.unit if cell == "unit" else _all_in_reach(walk, actor, me, cell)
+    else:
+        reached = _reaches(walk, actor, me, cell, task if kind in ON_TASK or actor.role != APPLICANT else None)
+    return None if reached else wrong_unit(kind)
+
+
+def _all_in_reach(walk: Walk, actor: Actor, me: str, cell: str) -> bool:
+    """Tell whether everything that is open lies with the actor: nobody stops or declines what others have in hand."""
+    drawn = [t for t in walk.tasks.values() if t.token > 0]
+    return bool(drawn) and all(_reaches(walk, actor, me, cell, t) for t in drawn)
 
 
 def _reaches(walk: Walk, actor: Actor, me: str, cell: str, task: Task | None) -> bool:

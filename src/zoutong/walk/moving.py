@@ -139,6 +139,9 @@ def _new_task(draft: Draft, state: State, token: Token) -> Task:
     door, strand = branch_of(draft.course, state, token.scope)
     role = _role(draft.course, state, token.scope, process, node)
     held = any(pause.strand == strand for pause in draft.pauses)
+    spec = draft.course.clocks.get(node.clock) if node.clock else None
+    if spec is not None and not spec.starts_at:
+        start_clock(draft, spec, token.id, door, strand)
     return Task(token.id, node.id, role, "", "", (), token.since, None, door, strand, node.clock, token.due, held)
 
 
@@ -176,6 +179,8 @@ def _sync_doors(draft: Draft, state: State) -> None:
     for door in draft.doors:
         if door.strand in at_work:
             name = at_work[door.strand][0]
+            if door.name != name:
+                _next_door(draft, name, door.strand)
             doors.append(door if door.name == name else replace(door, name=name))
         elif door.strand and door.status in ("open", "suspended"):
             doors.append(replace(door, status="complete"))
@@ -183,17 +188,15 @@ def _sync_doors(draft: Draft, state: State) -> None:
         elif not door.strand and (strand := next((s for s, (name, _) in fresh.items() if name == door.name), 0)):
             fresh.pop(strand)
             doors.append(replace(door, strand=strand))
-            _begin_door(draft, door.name, strand)
         else:
             doors.append(door)
     for strand, (name, claims) in fresh.items():
         doors.append(Door(name, claims, strand=strand))
-        _begin_door(draft, name, strand)
     draft.doors = tuple(doors)
 
 
-def _begin_door(draft: Draft, name: str, strand: int) -> None:
-    """A branch begins: what is lacking for it must be told in time, unless a notice for the whole visit was given."""
+def _next_door(draft: Draft, name: str, strand: int) -> None:
+    """A file goes on to another door: there it is handed in anew, so what is lacking must be told in time, unless it was told already."""
     spec = draft.course.clocks.get(SILENCE)
     if spec is not None and not any(n.door in ("", name) for n in draft.notices):
         start_clock(draft, spec, None, name, strand)

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
+from zoutong.process import State
+from zoutong.process.back import may_put_back
 from zoutong.walk.act import Actor
 from zoutong.walk.course import CONTACT, RATING, SILENCE
 from zoutong.walk.faults import Refusal, begun, closed, no_token, not_begun, refuse, suspended
 from zoutong.walk.house import rule
+from zoutong.walk.may import ON_TASK
 from zoutong.walk.model import Notice, Running, Signer, Task, Walk
 
-ON_TASK = frozenset(("claim", "answer", "complete", "send_back", "refer", "add_signer", "sign", "take_over", "assign"))
-"""Acts that need a task."""
-MAYBE_ON_TASK = frozenset(("suspend", "resume", "withdraw", "decline", "note", "notice", "supplement", "chase", "extend", "contact", "rate", "message", "look"))
-"""Acts that may mean a task or the walk as a whole."""
+EITHER = frozenset(("suspend", "resume", "decline", "notice", "chase", "extend", "contact"))
+"""Acts that mean a task, or rather its branch, or the walk as a whole."""
 AFTERWARDS = frozenset(("rate", "contact", "note", "look", "tick", "restart", "chase"))
 """Acts that are still possible when the walk has ended."""
 WHILE_SUSPENDED = frozenset(("resume", "withdraw", "note", "look", "tick", "chase", "rate", "contact", "supplement", "restart", "take_over", "assign"))
+DONE_BY_PEOPLE = frozenset(("user", "manual", "receive"))
 IN_TRANSIT = frozenset(("claim", "refer", "chase", "note", "look", "withdraw", "assign", "take_over", "supplement"))
 """Acts on a task that is on its way to another unit: it is accepted or given back first."""
 
@@ -67,20 +69,22 @@ def _send_back(walk: Walk, _actor: Actor, task: Task | None, _now: datetime) -> 
 
 
 def passed_steps(walk: Walk, task: Task) -> tuple[str, ...]:
-    """Give the nodes to which a task can be sent back: activities passed in its own branch or outside of it."""
+    """Give the steps to which a task can be sent back: those that people did, in its own branch or before it."""
     state = walk.state
-    token = state.tokens.get(task.token) if state else None
-    if state is None or token is None:
+    if state is None or task.token not in state.tokens:
         return ()
-    found: dict[str, None] = {}
-    at = token.scope
-    while True:
-        scope = state.scopes[at]
-        nodes = walk.course.processes[scope.process].nodes
-        found.update({name: None for name in scope.passed if name in nodes and nodes[name].kind in ("user", "manual") and name != task.node})
-        if at == 0:
-            return tuple(found)
-        at = scope.parent
+    course = walk.course
+    steps = may_put_back(course.process, state, task.token, course.around)
+    around = tuple(dict.fromkeys(state.scopes[scope].process for scope in _outwards(state, task.token)))
+    return tuple(name for name in steps if (node := course.node(name, around)) is not None and node.kind in DONE_BY_PEOPLE)
+
+
+def _outwards(state: State, token: int) -> tuple[int, ...]:
+    """Give the scope of a token and those around it."""
+    found = [state.tokens[token].scope]
+    while found[-1]:
+        found.append(state.scopes[found[-1]].parent)
+    return tuple(found)
 
 
 def _drawn(_walk: Walk, _actor: Actor, task: Task | None, _now: datetime) -> Refusal | None:
@@ -150,11 +154,10 @@ def times_told(notices: tuple[Notice, ...], door: str) -> int:
 
 def silent(walk: Walk, door: str, strand: int, on: date) -> bool:
     """Tell whether the time for telling what is lacking has run out: for this branch, or for the walk where it has no branch."""
-    for running in walk.clocks:
-        if running.name == SILENCE and running.strand == strand and running.door == door:
-            due = walk.course.due_of(running.clock)
-            return due is not None and due.expired(on)
-    return False
+    kept = [r for r in walk.clocks if r.name == SILENCE]
+    own = next((r for r in kept if r.strand == strand and r.door == door), None) or next((r for r in kept if not r.strand), None)
+    due = walk.course.due_of(own.clock) if own else None
+    return due is not None and due.expired(on)
 
 
 def _extend(walk: Walk, _actor: Actor, task: Task | None, now: datetime) -> Refusal | None:

@@ -14,6 +14,7 @@ from zoutong.pack.load import read_about
 from zoutong.pack.parameters import read_parameters
 from zoutong.pack.rows import Record, read_rows
 from zoutong.pack.specs import read_claims, read_clocks, read_documents, read_facts, read_papers, read_routes
+from zoutong.pack.variables import read_variables
 from zoutong.rules import read_dmn
 
 READERS: dict[str, Callable[[Path, list[Fault]], object]] = {
@@ -27,6 +28,7 @@ READERS: dict[str, Callable[[Path, list[Fault]], object]] = {
     "roles.csv": read_roles,
     "acts.csv": read_acts,
     "reasons.csv": read_reasons,
+    "variables.csv": read_variables,
 }
 JUDGING = ("facts.csv", "claims.csv", "routes.csv", "tables")
 """What a pack that judges has; one with none of it only lends laws, figures and days to others."""

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from zoutong.process import Node
+from zoutong.process.back import put_back
 from zoutong.process.step import complete as complete_task
-from zoutong.process.step import put_back, set_data
+from zoutong.process.step import set_data
 from zoutong.walk.acts.checking import doors_of, reason_given, split_is_fair, variables
 from zoutong.walk.acts.service import add_rating, level_of
 from zoutong.walk.course import DOORS, HAND_OVER, RATING, term_of
