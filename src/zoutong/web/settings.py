@@ -127,6 +127,8 @@ ZOUTONG_SEALS = Path(os.environ.get("ZOUTONG_SEALS", DATA / "seals.txt"))
 """Where each seal over the events is written beside the database; best on a disk that is not this machine's."""
 ZOUTONG_NOTICES = Path(os.environ.get("ZOUTONG_NOTICES", DATA / "notices"))
 """Where the worker lays what must be sent, for the bureau's own message service to fetch."""
+ZOUTONG_PAPERS = Path(os.environ.get("ZOUTONG_PAPERS", DATA / "papers"))
+"""Where the papers lie that people hand in, sealed with the keys."""
 ZOUTONG_DATABASE = os.environ.get("ZOUTONG_DATABASE", "")
 
 
