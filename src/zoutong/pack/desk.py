@@ -11,6 +11,11 @@ from zoutong.kernel.words import Words
 from zoutong.pack.rows import each, read_rows
 from zoutong.pack.specs import by_name
 
+ACTS = (
+    "start", "claim", "answer", "complete", "send_back", "refer", "add_signer", "sign", "take_over", "assign", "suspend", "resume", "withdraw",
+    "decline", "note", "rate", "notice", "supplement", "chase", "extend", "contact", "message", "tick", "look", "restart",
+)  # fmt: skip
+"""Everything that can be done to a walk; see docs/reference/acts.md."""
 CELLS = ("no", "yes", "own", "unit", "lane")
 """What a role may do: never, always, with its own task or case, with what lies with its unit, with the tasks of its role."""
 

@@ -17,6 +17,8 @@ SAID = frozenset(("enabled", "completed", "cancelled", "fired", "stuck", "ended"
 """Phases of the process that become events; passing a gateway does not."""
 REACHED = frozenset(("completed", "passed", "fired", "ended"))
 """Phases in which a node is done, so that its marks happen."""
+PASSED_OVER = frozenset(("tick", "message"))
+"""Acts by which the process itself gives up a task, so that nothing is left under its clock; what is sent back stays under it."""
 
 
 def moved(draft: Draft, step: Step, told: int | None = None) -> None:
@@ -30,7 +32,11 @@ def moved(draft: Draft, step: Step, told: int | None = None) -> None:
         node = _node(draft.course, happening, before, state)
         if happening.phase in SAID and not (happening.token == told and happening.phase == "completed"):
             _say(draft, happening, node)
-        if node is None or happening.phase not in REACHED:
+        if node is None:
+            continue
+        if node.clock and happening.phase == "cancelled" and draft.act.kind in PASSED_OVER:
+            finished.append((node.clock, _branch(draft, happening.token, before, state)[1]))
+        if happening.phase not in REACHED:
             continue
         if node.marks or node.clock:
             door, strand = _branch(draft, happening.token, before, state)
