@@ -41,14 +41,15 @@ class Store:
         return subprocess.Popen([sys.executable, *words], env=self.environment, cwd=ROOT, text=True, **more)
 
 
-def environment_of(folder: Path, address: str) -> dict[str, str]:
+def environment_of(folder: Path, address: str, served_pack: Path) -> dict[str, str]:
     """Give the environment in which a process works on the store of a folder (and of a PostgreSQL address)."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("ZOUTONG_")}
     mine = {
         "ZOUTONG_DATA": str(folder),
         "ZOUTONG_DATABASE": address,
+        "ZOUTONG_PACK": str(served_pack),
         "DJANGO_SETTINGS_MODULE": "zoutong.web.settings",
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]) if "ZOUTONG_TEST_PATH" not in os.environ else os.environ["ZOUTONG_TEST_PATH"],
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
     }
     return {**kept, **mine}
 
@@ -114,7 +115,7 @@ def postgresql_server(tmp_path_factory, django_db_blocker):
 
 
 @pytest.fixture
-def store(request, tmp_path, settings, django_db_blocker):
+def store(request, tmp_path, settings, django_db_blocker, counter_pack):
     """A fresh store on SQLite, or on the database that ``pytest.mark.both`` gives."""
     kind = getattr(request, "param", "sqlite")
     folder = tmp_path / "data"
@@ -125,7 +126,7 @@ def store(request, tmp_path, settings, django_db_blocker):
     if kind == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), folder / "zoutong.sqlite3")
         with django_db_blocker.unblock(), pointed(embedded(folder)):
-            yield Store(kind, folder, environment_of(folder, ""))
+            yield Store(kind, folder, environment_of(folder, "", settings.ZOUTONG_PACK))
         return
     server_address = request.getfixturevalue("postgresql_server")
     name = f"t{abs(hash(request.node.nodeid)) % 10**12}"
@@ -134,6 +135,6 @@ def store(request, tmp_path, settings, django_db_blocker):
         admin.execute(f"CREATE DATABASE {name} TEMPLATE zoutong_template")
     address = address_of(server_address, name)
     with django_db_blocker.unblock(), pointed(product._postgresql(address)):
-        yield Store(kind, folder, environment_of(folder, address))
+        yield Store(kind, folder, environment_of(folder, address, settings.ZOUTONG_PACK))
     with psycopg.connect(server_address, autocommit=True) as admin:
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -13,7 +13,7 @@ from zoutong.pack.specs import by_name
 
 ACTS = (
     "start", "claim", "answer", "complete", "send_back", "refer", "add_signer", "sign", "take_over", "assign", "suspend", "resume", "withdraw",
-    "decline", "note", "rate", "notice", "supplement", "chase", "extend", "contact", "message", "tick", "look", "restart",
+    "decline", "note", "rate", "notice", "supplement", "chase", "extend", "contact", "message", "tick", "look", "restart", "erase",
 )  # fmt: skip
 """Everything that can be done to a walk; see docs/reference/acts.md."""
 CELLS = ("no", "yes", "own", "unit", "lane")

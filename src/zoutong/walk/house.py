@@ -26,6 +26,7 @@ RULES: dict[str, Words] = {
     "rating": Words("一次一评、一事一评，评价由本人作出", "One rating for each visit and each matter, by the person herself"),
     "rating_contact": Words("差评一个工作日内联系核实", "After a bad rating somebody gets in touch within one working day"),
     "look_recorded": Words("看材料也留痕", "Looking at papers leaves a record"),
+    "erased": Words("本人要求删除个人信息，留痕不删", "The person is erased at her wish; the events stay"),
     "withdraw": Words("办结之前随时可以撤回", "The applicant may withdraw at any time before the end"),
     "decline_in_writing": Words("不受理要有依据，书面告知", "Declining needs a ground in law and is told in writing"),
     "reason": Words("要选理由代码", "A reason is chosen"),

@@ -41,6 +41,7 @@ HANDLERS: Mapping[str, Callable[[Draft], None]] = {
     "supplement": papers.supplement,
     "note": service.note,
     "look": service.look,
+    "erase": service.erase,
     "rate": service.rate,
     "contact": service.contact,
     "chase": service.chase,

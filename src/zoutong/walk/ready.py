@@ -16,7 +16,7 @@ from zoutong.walk.model import Notice, Running, Signer, Task, Walk
 
 EITHER = frozenset(("suspend", "resume", "decline", "notice", "chase", "extend", "contact"))
 """Acts that mean a task, or rather its branch, or the walk as a whole."""
-AFTERWARDS = frozenset(("rate", "contact", "note", "look", "tick", "restart", "chase"))
+AFTERWARDS = frozenset(("rate", "contact", "note", "look", "tick", "restart", "chase", "erase"))
 """Acts that are still possible when the walk has ended."""
 WHILE_SUSPENDED = frozenset(("resume", "withdraw", "note", "look", "tick", "chase", "rate", "contact", "supplement", "restart", "take_over", "assign"))
 DONE_BY_PEOPLE = frozenset(("user", "manual", "receive"))

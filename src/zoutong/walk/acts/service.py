@@ -38,6 +38,16 @@ def look(draft: Draft) -> None:
     draft.did(_activity(draft), "looked", (rule("look_recorded"),))
 
 
+def erase(draft: Draft) -> None:
+    """Keep that the person was erased from the case's file; the file itself is not here."""
+    if not draft.walk.over:
+        raise refuse(
+            "act.open", "这件事还没有办完，不能删除个人信息。", "The case has not ended; the person cannot be erased yet.",
+            "先办结或者撤回。", "Complete or withdraw it first.",
+        )  # fmt: skip
+    draft.did("erase", "erased", (rule("erased"),))
+
+
 def _activity(draft: Draft) -> str:
     return draft.task().node if draft.act.token is not None else draft.act.kind
 
