@@ -18,6 +18,7 @@ DOORS = {
     "intake": "from a person's own words or from facts: doors, reasons, deadlines, amounts, papers, next questions",
     "decide": "one decision of a DMN file: value, rows, citations, what is missing and what would change it",
     "pack": "check, compare or create content packs",
+    "draw": "draw a process from a BPMN file as an SVG, or write a drawing into the file",
     "serve": "serve the pages",
     "doctor": "look at settings, database, disk, calendar and fonts, and say what to do",
 }

@@ -30,7 +30,8 @@ def cells(process: Process, level: str) -> dict[str, Cell]:
     forward = _without_loops(process, nodes, every)
     columns = _columns(nodes, forward)
     lanes = {n.id: n.lane if not level else "" for n in nodes}
-    return _rows(nodes, forward, columns, lanes)
+    hosts = {f.target: process.nodes[f.source].kind == "boundary" for f in process.flows.values() if f.target in lanes and f.source in process.nodes}
+    return _rows(nodes, forward, columns, lanes, {n for n, aside in hosts.items() if aside and level})
 
 
 def _ways(process: Process, level: str, nodes: Sequence[Node]) -> Ways:
@@ -93,19 +94,22 @@ def _columns(nodes: Sequence[Node], ways: Ways) -> dict[str, int]:
     return columns
 
 
-def _rows(nodes: Sequence[Node], ways: Ways, columns: Mapping[str, int], lanes: Mapping[str, str]) -> dict[str, Cell]:
-    """Lay chains of nodes into rows: the longest chain into the first one, every branch as near to where it leaves as there is room."""
+def _rows(nodes: Sequence[Node], ways: Ways, columns: Mapping[str, int], lanes: Mapping[str, str], aside: set[str]) -> dict[str, Cell]:
+    """Lay chains of nodes into rows: the longest chain into the first one, every branch as near to where it leaves as there is room.
+
+    ``aside`` are nodes to which a border leads: their chain may stand above the first row.
+    """
     taken: set[tuple[str, int, int]] = set()
     placed: dict[str, Cell] = {}
     length = _lengths(nodes, ways)
     place = {n.id: i for i, n in enumerate(nodes)}
     while len(placed) < len(nodes):
-        seed = min((n.id for n in nodes if n.id not in placed), key=lambda n: (not _led(n, ways, placed), columns[n], -length[n], place[n]))
+        seed = min((n.id for n in nodes if n.id not in placed), key=lambda n: (not _led(n, ways, placed), -length[n], columns[n], place[n]))
         chain = _chain(seed, ways, placed, length)
         for lane in dict.fromkeys(lanes[n] for n in chain):
             part = [n for n in chain if lanes[n] == lane]
             span = _span(part, chain, ways, columns, lanes, placed)
-            row = _free_row(lane, span, _wanted(seed, lane, ways, placed), taken)
+            row = _free_row(lane, span, _wanted(seed, lane, ways, placed), taken, lowest=-9 if seed in aside else 0)
             taken.update((lane, row, c) for c in span)
             placed.update({n: Cell(columns[n], lane, row) for n in part})
     return placed
@@ -150,13 +154,13 @@ def _wanted(seed: str, lane: str, ways: Ways, placed: Mapping[str, Cell]) -> int
     return next((placed[b].row for b in ways.before[seed] if b in placed and placed[b].lane == lane), 0)
 
 
-def _free_row(lane: str, span: range, wanted: int, taken: set[tuple[str, int, int]]) -> int:
-    """Give the free row nearest to the wanted one, below before above."""
-    row = 0
+def _free_row(lane: str, span: range, wanted: int, taken: set[tuple[str, int, int]], lowest: int) -> int:
+    """Give the free row nearest to the wanted one, below before above, but above before below where it may be negative."""
+    row = lowest
     best: tuple[int, int] | None = None
     while best is None or row <= wanted + best[0]:
         if all((lane, row, c) not in taken for c in span):
-            key = (abs(row - wanted), -row)
+            key = (abs(row - wanted), row if lowest < 0 else -row)
             best = key if best is None or key < best else best
         row += 1
-    return -best[1]
+    return best[1] if lowest < 0 else -best[1]

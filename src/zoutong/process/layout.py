@@ -6,17 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zoutong.process.grid import Cell, cells
+from zoutong.process.measure import width
 from zoutong.process.model import ACTIVITIES, GATEWAYS, Bounds, Flow, Node, Point, Process
 from zoutong.process.names import place_names
 from zoutong.process.paths import Ask, Paths, Side
-from zoutong.process.sizes import FOOT, HEAD, PAD, flow_size, label_of, reach, side_size, size
+from zoutong.process.sizes import FOOT, HEAD, PAD, TASK, TASK_TEXT, flow_size, label_of, reach, side_size, size
 
 POOL_HEAD = 30.0
-LANE_HEAD = 84.0
+LANE_HEAD = 96.0
 GAP = 46.0
 ROW_GAP = 34.0
 LANE_PAD = 26.0
 EMPTY_LANE = 72.0
+SEAT = 43.0
+"""How far from the left corner of an activity its first boundary event stands: right of the picture of its kind."""
+BORDER_ROOM = 12.0
 EDGE = 12.0
 """Width of the paper's margin."""
 
@@ -126,12 +130,12 @@ class _Level:
 def _level(process: Process, level: str) -> _Level:
     inner = {n.id: _level(process, n.id) for n in process.inside.get(level, ()) if process.inside.get(n.id)}
     grid = cells(process, level)
-    sizes = {name: _size(process.nodes[name], inner.get(name)) for name in grid}
+    sizes = {name: _size(process, process.nodes[name], inner.get(name)) for name in grid}
     flows = [f for f in process.flows.values() if f.source in process.nodes and process.nodes[f.source].parent == level]
     left, columns, wide, gaps = _columns(process, grid, sizes, flows)
     middles, bands, tall, channels = _rows(process, level, grid, sizes)
     shapes = {
-        name: Bounds(left[cell.column] + (columns[cell.column] - sizes[name][0]) / 2, middles[cell.lane, cell.row] - sizes[name][1] / 2, *sizes[name])
+        name: Bounds(left[cell.column] + _inset(columns[cell.column], sizes[name][0]), middles[cell.lane, cell.row] - sizes[name][1] / 2, *sizes[name])
         for name, cell in grid.items()
     }
     up = _borders(process, level, shapes)
@@ -146,9 +150,16 @@ def _level(process: Process, level: str) -> _Level:
     return _Level(wide, tall, shapes, lines, names, bands)
 
 
-def _size(node: Node, inner: _Level | None) -> tuple[float, float]:
+def _inset(column: float, wide: float) -> float:
+    """Centre a shape in its column; beside an open sub-process it stands at the left, near what leads to it."""
+    return (min(column, 2 * TASK) - wide) / 2 if wide < column else 0.0
+
+
+def _size(process: Process, node: Node, inner: _Level | None) -> tuple[float, float]:
     if inner is None:
-        return size(node)
+        wide, tall = size(node)
+        # An event on the border reaches into the task: the words make room for it.
+        return wide, tall + (BORDER_ROOM if process.borders.get(node.id) else 0.0)
     return max(size(node)[0], inner.width + 2 * PAD), inner.height + HEAD + 4 + FOOT
 
 
@@ -166,7 +177,10 @@ def _columns(
     for name, cell in grid.items():
         over = max(side_size(process.nodes[name])[0] + 20 - wide[cell.column], 0)
         gaps[cell.column] = max(gaps[cell.column], GAP + over / 2)
-    x = GAP
+        if process.nodes[name].kind in GATEWAYS:
+            before = max(0.0, side_size(process.nodes[name])[0] + 7 - wide[cell.column] / 2)
+            gaps[cell.column - 1] = max(gaps.get(cell.column - 1, GAP), before + 16)
+    x = max(GAP, gaps.pop(-1, GAP))
     left, channels = {}, _spread(4, GAP - 8)
     for c in range(count):
         left[c] = x
@@ -211,7 +225,7 @@ def _reach(process: Process, name: str, measured: tuple[float, float]) -> tuple[
     up, down = reach(process.nodes[name])
     up, down = max(up, measured[1] / 2), max(down, measured[1] / 2)
     border = max((side_size(b)[1] for b in process.borders.get(name, ())), default=-1.0)
-    return (up + 16, measured[1] / 2 + 10 + max(border, 8.0)) if border >= 0 else (up, down)
+    return (up + 18, measured[1] / 2 + 10 + max(border, 8.0)) if border >= 0 else (up, down)
 
 
 def _spread(low: float, high: float) -> list[float]:
@@ -225,7 +239,9 @@ def _borders(process: Process, level: str, shapes: dict[str, Bounds]) -> set[str
     up: set[str] = set()
     for host in [n for n in list(shapes) if process.borders.get(n)]:
         at = shapes[host]
-        seats = {True: at.x + 24, False: at.x + 24}
+        name = process.nodes[host].words
+        title = max(width(name.zh, TASK_TEXT), width(name.en, TASK_TEXT)) if process.inside.get(host) else 0.0
+        seats = {True: at.x + SEAT + 1.1 * title, False: at.x + SEAT}
         for event in process.borders[host]:
             goals = [shapes[f.target] for f in process.after.get(event.id, ()) if f.target in shapes]
             above = bool(goals) and goals[0].y + goals[0].height < at.y
@@ -260,7 +276,7 @@ def _ask(process: Process, flow: Flow, shapes: Mapping[str, Bounds], up: set[str
     arrive: dict[Side, float] = {"left": 0.0, "top": 50.0, "bottom": 50.0, "right": 220.0}
     if target.kind in GATEWAYS:
         arrive = {"left": 0.0, "top": 14.0, "bottom": 14.0, "right": 200.0}
-    return Ask(flow.id, flow.source, flow.target, leave, arrive)
+    return Ask(flow.id, flow.source, flow.target, leave, arrive, flow.source if source.kind in GATEWAYS or source.kind == "boundary" else flow.target)
 
 
 __all__ = ["ACTIVITIES", "Layout", "from_file", "lay_out", "layout"]

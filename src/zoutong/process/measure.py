@@ -29,7 +29,20 @@ def _share(mark: str) -> float:
 
 
 def wrap(text: str, limit: float, size: float) -> tuple[str, ...]:
-    """Break a text into lines not wider than ``limit`` pixels: Latin words stay whole unless one alone is too wide."""
+    """Break a text into lines of about one length, none wider than ``limit`` pixels; Latin words stay whole unless one alone is too wide."""
+    best = _wrapped(text, limit, size)
+    narrower = limit
+    longest = max((width(piece.rstrip(), size) for piece in pieces(text)), default=0.0)
+    while len(best) > 1 and narrower - size / 2 > max(limit / 2, longest):
+        narrower -= size / 2
+        tried = _wrapped(text, narrower, size)
+        if len(tried) > len(best) or max(width(line, size) for line in tried) > limit:
+            break
+        best = tried
+    return best
+
+
+def _wrapped(text: str, limit: float, size: float) -> tuple[str, ...]:
     lines, line = [], ""
     for piece in pieces(text):
         if line and width((line + piece).rstrip(), size) > limit and not (piece[0] in NEVER_FIRST and len(piece) == 1):

@@ -79,17 +79,19 @@ def _cost(
     cost = 100.0 * sum(overlap(spot, b) for b in solid) + 100.0 * sum(overlap(spot, b) for b in names)
     cost += 60.0 * sum(_cuts(spot, b) for b in frames)
     for name, rects in strokes.items():
-        cost += (10.0 if name == flow.id else 12.0) * sum(_touched(spot, b) for b in rects)
+        cost += (10.0 if name == flow.id else 12.0) * sum(_touched(spot, b, 1.0) for b in rects)
+        # A name beside a stretch that several lines share would not say whose it is.
+        cost += 6.0 * any(_touched(spot, b, 6.0) for b in rects) if name != flow.id else 0.0
     outside = spot.x < 0 or spot.y < 0 or spot.x + spot.width > paper[0] or spot.y + spot.height > paper[1]
     return cost + (200.0 if outside else 0.0)
 
 
-def _touched(spot: Bounds, stroke: Bounds) -> bool:
+def _touched(spot: Bounds, stroke: Bounds, near: float) -> bool:
     return (
-        spot.x - 1 < stroke.x + stroke.width
-        and stroke.x < spot.x + spot.width + 1
-        and spot.y - 1 < stroke.y + stroke.height
-        and stroke.y < spot.y + spot.height + 1
+        spot.x - near < stroke.x + stroke.width
+        and stroke.x < spot.x + spot.width + near
+        and spot.y - near < stroke.y + stroke.height
+        and stroke.y < spot.y + spot.height + near
     )
 
 

@@ -13,8 +13,11 @@ Side = Literal["left", "right", "top", "bottom"]
 STEPS: dict[Side, tuple[int, int]] = {"right": (1, 0), "left": (-1, 0), "bottom": (0, 1), "top": (0, -1)}
 NEAR = 7.0
 """How near a line may come to a shape that it does not touch."""
-BEND, CROSS, SHARE, FACE = 26.0, 45.0, 420.0, 90.0
-"""What a bend, a crossing, a stretch shared with a stranger, and a side used both ways cost, in pixels of length."""
+BEND, CROSS, FACE = 26.0, 45.0, 300.0
+"""What a bend, a crossing, and a side used both ways cost, in pixels of length."""
+DRIFT = 0.0004
+SHARE, JOIN = 20.0, 0.7
+"""How much dearer a stretch is that a stranger uses, and how much cheaper one that leads to the same shape."""
 BUDGET = 60_000
 """Places looked at for one line before the straight way is taken."""
 
@@ -27,6 +30,8 @@ class Ask(NamedTuple):
     target: str
     leave: Mapping[Side, float]
     arrive: Mapping[Side, float]
+    anchor: str
+    """The shape near which the line had better run up or down."""
 
 
 class Port(NamedTuple):
@@ -43,6 +48,7 @@ class Paths:
     def __init__(self, shapes: Mapping[str, Bounds], names: Iterable[Bounds], xs: Iterable[float], ys: Iterable[float]) -> None:
         """Take the shapes that lines may not cross, the names beside them, and the channels across and down."""
         self.shapes = shapes
+        self.names = tuple(names)
         self.xs = sorted({round(x, 1) for x in xs} | {round(b.x + b.width / 2, 1) for b in shapes.values()})
         self.ys = sorted({round(y, 1) for y in ys} | {round(b.y + b.height / 2, 1) for b in shapes.values()})
         self.shut: set[tuple[int, int, int]] = set()
@@ -50,7 +56,7 @@ class Paths:
         self.faces: dict[tuple[str, Side], set[str]] = {}
         for shape in shapes.values():
             self._close(shape, NEAR)
-        for name in names:
+        for name in self.names:
             self._close(name, 1.0)
 
     def _close(self, at: Bounds, near: float) -> None:
@@ -80,7 +86,6 @@ class Paths:
         cx, cy = round(at.x + at.width / 2, 1), round(at.y + at.height / 2, 1)
         xi, yi = bisect_left(self.xs, cx), bisect_left(self.ys, cy)
         for side, cost in sides.items():
-            dx, dy = STEPS[side]
             if side == "right":
                 place, touch = (bisect_left(self.xs, at.x + at.width + NEAR), yi), Point(at.x + at.width, cy)
             elif side == "left":
@@ -90,18 +95,21 @@ class Paths:
             else:
                 place, touch = (xi, bisect_right(self.ys, at.y - NEAR) - 1), Point(cx, at.y)
             inside = 0 <= place[0] < len(self.xs) and 0 <= place[1] < len(self.ys)
-            if not inside or self._between(touch, Point(self.xs[place[0]], self.ys[place[1]]), node):
+            if not inside:
+                continue
+            first = Point(self.xs[place[0]], self.ys[place[1]])
+            if self._between(touch, first, node):
                 continue
             other = self.faces.get((node, side), set()) - {way}
-            yield Port(touch, place, side), cost + (FACE if other else 0.0) + 0.0 * (dx + dy)
+            yield Port(touch, place, side), cost + abs(first.x - touch.x) + abs(first.y - touch.y) + (FACE if other else 0.0)
 
     def _between(self, a: Point, b: Point, own: str) -> bool:
-        """Tell whether another shape stands between a border and its first crossing."""
+        """Tell whether another shape or a name stands between a border and its first crossing."""
         left, right, top, bottom = min(a.x, b.x), max(a.x, b.x), min(a.y, b.y), max(a.y, b.y)
+        others = [s for name, s in self.shapes.items() if name != own and not self._holds(name, own)]
         return any(
             s.x < right + 0.1 and left - 0.1 < s.x + s.width and s.y < bottom + 0.1 and top - 0.1 < s.y + s.height
-            for name, s in self.shapes.items()
-            if name != own and not self._holds(name, own)
+            for s in (*others, *self.names)
         )
 
     def _holds(self, one: str, other: str) -> bool:
@@ -129,6 +137,7 @@ class Paths:
                 guess = min(abs(xs[place[0]] - x) + abs(ys[place[1]] - y) for x, y in ends)
                 heappush(heap, (cost + guess, serial, cost, place, side))
 
+        anchor = self.shapes[ask.anchor].x + self.shapes[ask.anchor].width / 2
         for port, cost in starts:
             push(cost, port.place, port.side, port)
         arrived: tuple[float, tuple[tuple[int, int], Side], Port] | None = None
@@ -154,18 +163,18 @@ class Paths:
                 stretch = (min(place[0], to[0]), min(place[1], to[1]), 0 if dx else 1)
                 if stretch in self.shut:
                     continue
-                price = abs(xs[to[0]] - xs[place[0]]) + abs(ys[to[1]] - ys[place[1]]) + (0.0 if way == side else BEND)
-                price += self._shared(ask, stretch) + (self._crossed(ask, place, way) if way == side else 0.0)
+                price = (abs(xs[to[0]] - xs[place[0]]) + abs(ys[to[1]] - ys[place[1]])) * self._shared(ask, stretch)
+                price *= 1.0 + (DRIFT * abs(xs[place[0]] - anchor) if dy else 0.0)
+                price += self._crossed(ask, place, way) if way == side else BEND
                 push(cost + price, to, way, (place, side))
         return _trail(arrived, came) if arrived else None
 
     def _shared(self, ask: Ask, stretch: tuple[int, int, int]) -> float:
         users = self.users.get(stretch)
         if not users:
-            return 0.0
-        return SHARE * sum(source != ask.source and target != ask.target for source, target in users) + (
-            40.0 if any(source != ask.source and target == ask.target for source, target in users) else 0.0
-        ) * 0.02
+            return 1.0
+        strangers = sum(source != ask.source and target != ask.target for source, target in users)
+        return 1.0 + SHARE * strangers if strangers else JOIN if any(target == ask.target for _, target in users) else 1.0
 
     def _crossed(self, ask: Ask, place: tuple[int, int], way: Side) -> float:
         x, y = place

@@ -48,9 +48,9 @@ def label_of(node: Node, at: Bounds, *, above: bool) -> Bounds | None:
     wide, tall = side_size(node)
     if not wide:
         return None
-    middle = at.x + at.width / 2
+    middle, middle_y = at.x + at.width / 2, at.y + at.height / 2
     if node.kind == "boundary":
-        return Bounds(middle + 6, at.y - tall + 12 if above else at.y + at.height - 12, wide, tall)
+        return Bounds(at.x + at.width + 3, middle_y - tall - 3 if above else middle_y + 3, wide, tall)
     if node.kind in GATEWAYS:
         return Bounds(middle - 7 - wide, at.y - tall - 1, wide, tall)
     return Bounds(middle - wide / 2, at.y + at.height + 3, wide, tall)
