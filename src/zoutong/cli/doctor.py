@@ -63,7 +63,7 @@ def look(pack: Path | None, on: date) -> Iterator[Sign]:
     yield python()
     yield from configuration()
     yield from database()
-    yield disk(Path(settings.DATABASES["default"]["NAME"]).parent)
+    yield disk(Path(str(settings.DATABASES["default"]["NAME"])).parent)
     yield from content(pack or Path(settings.ZOUTONG_PACK), on)
     yield fonts()
 
@@ -92,7 +92,7 @@ def configuration() -> Iterator[Sign]:
 def database() -> Iterator[Sign]:
     """Look whether the database opens, is whole, and has every table."""
     cure = Words("请检查 ZOUTONG_DATA 文件夹。", "Look at the folder ZOUTONG_DATA.")
-    file = Path(settings.DATABASES["default"]["NAME"])
+    file = Path(str(settings.DATABASES["default"]["NAME"]))
     if not file.is_file():
         what = Words("还没有数据库，第一次 serve 时会建立。", "There is no database yet; the first serve makes it.")
         writable = next((p for p in (file.parent, *file.parents) if p.exists()), file.parent)

@@ -116,7 +116,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [HERE / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["zoutong.web.language.page", "zoutong.web.people.shell.shell"], "builtins": ["zoutong.web.intake.templatetags.say"]},
+        "OPTIONS": {
+            "context_processors": ["zoutong.web.language.page", "zoutong.web.people.shell.shell"],
+            "builtins": ["zoutong.web.intake.templatetags.say"],
+        },
     }
 ]
 
