@@ -73,7 +73,6 @@ INSTALLED_APPS = [
     "zoutong.web.people",
     "zoutong.web.cases",
     "zoutong.web.intake",
-    "zoutong.web.cases",
     "zoutong.web.desk",
 ]
 MIDDLEWARE = [

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from zoutong.pack.variables import VariableSpec
 from zoutong.walk.act import Act, Actor
 from zoutong.walk.model import Allowed, Walk
+from zoutong.walk.ready import extendable, passed_steps
 from zoutong.web.desk.control import KINDS, Control
 from zoutong.web.desk.typed import kept_text
 from zoutong.web.desk.tongue import Tongue
@@ -23,7 +24,9 @@ HIDDEN = frozenset(("start", "look", "message", "tick", "restart", "rate", "answ
 FINAL = frozenset(("withdraw", "decline", "notice", "refer"))
 """What cannot be taken back: asked for once more before it is done."""
 RANK = ("complete", "sign", "claim", "take_over", "supplement", "notice", "contact", "refer", "assign", "add_signer", "send_back", "extend", "suspend", "resume", "chase", "note", "decline", "withdraw")
-REASONED = frozenset(("send_back", "refer", "suspend", "withdraw", "decline", "extend", "chase", "take_over"))
+REASONED = frozenset(("send_back", "refer", "suspend", "resume", "withdraw", "decline", "extend", "chase", "take_over", "assign"))
+FREE_REASON = frozenset(("chase", "withdraw", "resume"))
+"""Acts to which a reason may be given, and need not."""
 SHORTCUTS = {"complete": "c", "claim": "l", "take_over": "j", "assign": "a", "send_back": "b", "refer": "y", "suspend": "g", "resume": "h", "note": "n", "notice": "t", "chase": "u", "extend": "x"}
 
 
@@ -62,27 +65,27 @@ class Sent:
     note: str = ""
 
 
-def forms_for(walk: Walk, may: Sequence[Allowed], tongue: Tongue, choices: Choices, token: int | None) -> tuple[ActForm, ...]:
+def forms_for(walk: Walk, may: Sequence[Allowed], tongue: Tongue, choices: Choices, token: int | None, today: date) -> tuple[ActForm, ...]:
     """Give the acts on one task (None: on the case as a whole), the nearest first."""
     kinds = [a.kind for a in may if a.token == token and a.kind not in HIDDEN and a.kind in RANK]
     ordered = sorted(dict.fromkeys(kinds), key=RANK.index)
-    return tuple(_form(kind, walk, tongue, choices, token, first=not n) for n, kind in enumerate(ordered))
+    return tuple(_form(kind, walk, tongue, choices, token, today, first=not n) for n, kind in enumerate(ordered))
 
 
-def _form(kind: str, walk: Walk, tongue: Tongue, choices: Choices, token: int | None, *, first: bool) -> ActForm:
+def _form(kind: str, walk: Walk, tongue: Tongue, choices: Choices, token: int | None, today: date, *, first: bool) -> ActForm:
     step = tongue.node(walk.tasks[token].node) if token in walk.tasks else ""
     return ActForm(
         kind,
         token,
         tongue.say(f"desk.act.{kind}", step=step),
-        fields_of(kind, walk, tongue, choices, token),
+        fields_of(kind, walk, tongue, choices, token, today),
         kind in FINAL,
         first and kind in ("complete", "sign", "claim", "contact"),
         SHORTCUTS.get(kind, ""),
     )
 
 
-def fields_of(kind: str, walk: Walk, tongue: Tongue, choices: Choices, token: int | None) -> tuple[Control, ...]:
+def fields_of(kind: str, walk: Walk, tongue: Tongue, choices: Choices, token: int | None, today: date) -> tuple[Control, ...]:
     """Give the fields of one act's form."""
     fields: list[Control] = []
     if kind == "complete":
@@ -98,10 +101,12 @@ def fields_of(kind: str, walk: Walk, tongue: Tongue, choices: Choices, token: in
     elif kind == "send_back":
         fields.append(Control("to", tongue.say("desk.field.back_to"), "choice", options=earlier_steps(walk, tongue, token), required=True))
     elif kind == "extend":
-        running = tuple((c.name, tongue.of(tongue.pack.clocks[c.name].title)) for c in walk.clocks if c.done is None and not c.extended and c.name in tongue.pack.clocks)
+        running = tuple((c.name, tongue.of(tongue.pack.clocks[c.name].title)) for c in walk.clocks if extendable(walk, c, today))
         fields.append(Control("to", tongue.say("desk.field.clock"), "choice", options=running, required=True))
     elif kind in ("notice", "supplement"):
         fields.append(Control("papers", tongue.say(f"desk.field.papers_{kind}"), "many", options=papers_for(kind, walk, tongue, token), required=True))
+    elif kind == "decline":
+        fields.append(Control("citation", tongue.say("desk.field.citation"), "text", hint=tongue.say("desk.hint.citation"), required=True))
     elif kind == "note":
         fields.append(Control("text", tongue.say("desk.field.note"), "lines", required=True))
     if kind in REASONED:
@@ -111,7 +116,7 @@ def fields_of(kind: str, walk: Walk, tongue: Tongue, choices: Choices, token: in
 
 def _reasons(kind: str, tongue: Tongue) -> Control:
     options = tuple((name, tongue.of(spec.title)) for name, spec in tongue.pack.reasons.items() if kind in spec.acts)
-    return Control("reason", tongue.say("desk.reason"), "choice", options=options, required=bool(options))
+    return Control("reason", tongue.say("desk.reason"), "choice", options=options, required=bool(options) and kind not in FREE_REASON)
 
 
 def _opinions(tongue: Tongue) -> tuple[tuple[str, str], ...]:
@@ -125,7 +130,7 @@ def variable_fields(walk: Walk, tongue: Tongue, token: int | None) -> list[Contr
     if node is None or walk.state is None or token is None:
         return []
     known = walk.state.visible(walk.state.tokens[token].scope) if token in walk.state.tokens else {}
-    specs = [tongue.variables[name] for name in node.form if name in tongue.variables]
+    specs = [tongue.pack.variables[name] for name in node.form if name in tongue.pack.variables]
     return [variable_control(spec, tongue, known.get(spec.name)) for spec in specs if spec.type != "object"]
 
 
@@ -157,17 +162,8 @@ def _as_day(value: object) -> object:
 
 def earlier_steps(walk: Walk, tongue: Tongue, token: int | None) -> tuple[tuple[str, str], ...]:
     """Give the steps that were passed and to which a task can go back: the last one first."""
-    if walk.state is None or token not in walk.state.tokens:
-        return ()
-    found: list[str] = []
-    scope = walk.state.scopes[walk.state.tokens[token].scope]
-    while True:
-        found += [n for n in reversed(tuple(scope.passed)) if n not in found]
-        if scope.id == 0:
-            break
-        scope = walk.state.scopes[scope.parent]
-    named = ((n, spec) for n in found if (spec := tongue.node_spec(n)) is not None)
-    return tuple((n, tongue.node(n)) for n, spec in named if spec.kind in ("user", "manual"))
+    task = walk.tasks.get(token) if token is not None else None
+    return tuple((name, tongue.node(name)) for name in reversed(passed_steps(walk, task))) if task else ()
 
 
 def papers_for(kind: str, walk: Walk, tongue: Tongue, token: int | None) -> tuple[tuple[str, str], ...]:
@@ -194,7 +190,7 @@ def read_act(form: ActForm, sent: QueryDict, actor: Actor, key: str, walk: Walk,
         if control.required and not (codes if control.options else text):
             wrong[control.name] = tongue.say("desk.mistake.choose" if control.options else "desk.mistake.empty")
         elif control.name.startswith("v-"):
-            given = read_variable(tongue.variables[control.name[2:]], text, codes, today)
+            given = read_variable(tongue.pack.variables[control.name[2:]], text, codes, today)
             if isinstance(given, Mistake):
                 wrong[control.name] = tongue.say(given.key, **given.values)
             elif given is not None:
@@ -203,6 +199,8 @@ def read_act(form: ActForm, sent: QueryDict, actor: Actor, key: str, walk: Walk,
             data["papers"] = codes
         elif control.name == "opinion":
             data["opinion"] = codes[0]
+        elif control.name == "citation":
+            data["citation"] = text
         elif control.name == "text":
             note = text
         elif codes:

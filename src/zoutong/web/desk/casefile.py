@@ -114,7 +114,7 @@ class CaseFile:
             say.day(task.due.date()) if task.due else "",
             bool(task.due) and task.due < self.now,
             self._mine(task),
-            forms_for(self.walk, self.may, say, self.choices, task.token),
+            forms_for(self.walk, self.may, say, self.choices, task.token, self.now.date()),
             tuple(say.say("desk.signer.done" if s.signed else "desk.signer.open", who=self._signer(s)) for s in task.signers),
         )
 
@@ -132,7 +132,7 @@ class CaseFile:
     @cached_property
     def acts(self) -> tuple[ActForm, ...]:
         """The acts on the case as a whole."""
-        return forms_for(self.walk, self.may, self.tongue, self.choices, None)
+        return forms_for(self.walk, self.may, self.tongue, self.choices, None, self.now.date())
 
     def form(self, form_id: str) -> ActForm | None:
         """Give one act's form by its id; None when it may not be done (any more)."""

@@ -7,16 +7,22 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from zoutong.intake.keeping import pack_facts
 from zoutong.pack import Pack
 from zoutong.web.desk.typed import kept_text, read_typed
 from zoutong.web.intake import service
 from zoutong.web.intake.answers import Mistake
 from zoutong.web.intake.story import Story
 
+PLAIN = ("desk.mistake.day", "desk.mistake.months", "mistake.number", "mistake.negative", "mistake.large", "mistake.whole", "mistake.date_none")
+"""Sentences that need no figures in them."""
 LONGEST_FIELD = 200
 LONGEST_NOTE = 2000
 CONTACT = ("safe_contact", "language")
 PERSON = (*service.PERSON, *CONTACT)
+PERSON_OF = {"name": "applicant_name", "phone": "applicant_phone", "id_number": "applicant_id"}
+"""Names of the dossier by which a case is found, and the fields of a form that mean the same."""
+IN_DOSSIER = {field: name for name, field in PERSON_OF.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,37 @@ class Draft:
         )
 
 
+def of_dossier(parts: Mapping[str, Any]) -> Draft:
+    """Give the draft of a case: the one that is kept, else what the dossier knows (a visitor who handed in online has no draft)."""
+    if parts.get("draft"):
+        return Draft.from_json(parts["draft"])
+    story = Story()
+    text = str(parts.get("statement", ""))
+    if text:
+        story.understand(service.read(text), text)
+    for name, kept in (parts.get("facts") or {}).items():
+        target = story.said if kept.get("kind") == "said" else story.answers
+        target[name] = dict(kept)
+        if target is story.answers and name not in story.trail:
+            story.trail.append(name)
+    person = {PERSON_OF.get(name, name): str(value) for name, value in (parts.get("person") or {}).items()}
+    return Draft(story, {name: value for name, value in person.items() if name in PERSON})
+
+
+def to_dossier(draft: Draft) -> dict[str, object]:
+    """Give the parts of a dossier that follow from a draft: who she is, what she said, what is known."""
+    person = {IN_DOSSIER.get(name, name): value for name, value in draft.person.items() if value}
+    facts = draft.story.facts()
+    employer = draft.person.get("employer_name") or facts.get("employer_name")
+    return {
+        "person": person,
+        "statement": draft.story.text or draft.statement,
+        "facts": pack_facts(facts),
+        "employer": {"name": str(employer)} if employer else {},
+        "draft": draft.to_json(),
+    }
+
+
 def take_in(draft: Draft, sent: Mapping[str, str], lists: Mapping[str, list[str]], pack: Pack, today: date) -> Draft:
     """Give the draft with everything that one form sent; what cannot be read is kept as typed, with its mistake."""
     story = Story(**asdict(draft.story))
@@ -83,7 +120,7 @@ def take_in(draft: Draft, sent: Mapping[str, str], lists: Mapping[str, list[str]
             continue
         given = read_typed(spec, text, today)
         if isinstance(given, Mistake):
-            typed[name], mistakes[name] = text, given.key
+            typed[name], mistakes[name] = text, given.key if given.key in PLAIN else "desk.mistake.value"
         else:
             story.answer(name, given.value, "about" if given.about else "")
     person = {name: sent[f"p-{name}"].strip()[:LONGEST_FIELD] for name in PERSON if f"p-{name}" in sent}

@@ -10,6 +10,7 @@ from zoutong.intake.advice import Advice, PaperAdvice, RouteAdvice
 from zoutong.kernel.facts import Fact
 from zoutong.kernel.words import Words
 from zoutong.pack import Pack
+from zoutong.pack.specs import FactSpec
 from zoutong.web.catalogue import say
 from zoutong.web.desk.control import Control, fact_control
 from zoutong.web.desk.draft import PERSON, DoorChoice, Draft
@@ -20,6 +21,7 @@ from zoutong.web.intake.result import Result
 
 QUESTIONS_SHOWN = 3
 UNCLEAR = "unclear"
+SOURCES = ("said", "answered", "document", "register", "derived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,29 @@ class PaperLine:
     state: str
 
 
+def fact_lines(draft: Draft, pack: Pack, lang: str, editing: str = "") -> tuple[FactLine, ...]:
+    """Give what is known with its sources; a fact that is being corrected, or cannot be read yet, brings its control."""
+    story = draft.story
+    facts = story.facts()
+    lines = []
+    for row in present.fact_rows(story, facts, lang, answered_only=False):
+        fact = facts.fact(row.name)
+        control = control_of(draft, pack.facts[row.name], fact, lang) if row.name in (editing, *draft.typed) else None
+        source = say(lang, f"desk.source.{fact.source.kind}") if fact is not None and fact.source.kind in SOURCES else say(lang, "desk.source.unclear")
+        lines.append(FactLine(row.name, row.label.in_language(lang), row.value, row.state, source, row.quote, control))
+    return tuple(lines)
+
+
+def control_of(draft: Draft, spec: FactSpec, fact: Fact | None, lang: str, *, because: str = "", as_question: bool = False) -> Control:
+    """Give the control of one fact: what was typed last stands in it, else what is known."""
+    known = fact is not None and spec.name in draft.story.facts()
+    value = kept_text(spec, fact.value, about=fact.source.note == "about") if fact is not None and known else ""
+    if spec.name in draft.story.unclear:
+        value = UNCLEAR
+    mistake = say(lang, draft.mistakes[spec.name]) if spec.name in draft.mistakes else ""
+    return fact_control(spec, lang, value=draft.typed.get(spec.name, value), mistake=mistake, because=because, as_question=as_question)
+
+
 @dataclass(frozen=True)
 class Screen:
     """The reception screen, part by part; every part follows from the draft alone."""
@@ -101,32 +126,7 @@ class Screen:
 
     @cached_property
     def facts(self) -> tuple[FactLine, ...]:
-        story = self.draft.story
-        rows = present.fact_rows(story, story.facts(), self.lang, answered_only=False)
-        return tuple(self._fact(row) for row in rows)
-
-    def _fact(self, row: present.Row) -> FactLine:
-        fact = self.draft.story.facts().fact(row.name)
-        control = self._control(row.name, fact) if row.name in (self.editing, *self.draft.typed) else None
-        return FactLine(row.name, self._in(row.label), row.value, row.state, self._source(fact), row.quote, control)
-
-    def _source(self, fact: Fact | None) -> str:
-        if fact is None:
-            return self._say("desk.source.unclear")
-        kind = fact.source.kind
-        return self._say(f"desk.source.{kind}") if kind in ("said", "answered", "document", "register", "derived") else kind
-
-    def _control(self, name: str, fact: Fact | None, because: str = "", *, as_question: bool = False) -> Control:
-        spec = self.pack.facts[name]
-        typed = self.draft.typed.get(name)
-        known = fact is not None and name in self.draft.story.facts()
-        value = kept_text(spec, fact.value, about=fact.source.note == "about") if fact is not None and known else ""
-        if name in self.draft.story.unclear:
-            value = UNCLEAR
-        mistake = self._say(self.draft.mistakes[name]) if name in self.draft.mistakes else ""
-        return fact_control(
-            spec, self.lang, value=typed if typed is not None else value, mistake=mistake, because=because, as_question=as_question
-        )
+        return fact_lines(self.draft, self.pack, self.lang, self.editing)
 
     @cached_property
     def questions(self) -> tuple[Control, ...]:
@@ -136,7 +136,9 @@ class Screen:
         because = {a.fact: self._in(a.because) for a in self.advice.ask}
         names = service.open_facts(self.draft.story, self.advice)[:QUESTIONS_SHOWN]
         facts = self.draft.story.facts()
-        return tuple(self._control(n, facts.fact(n), because.get(n, ""), as_question=True) for n in names)
+        return tuple(
+            control_of(self.draft, self.pack.facts[n], facts.fact(n), self.lang, because=because.get(n, ""), as_question=True) for n in names
+        )
 
     @cached_property
     def questions_left(self) -> int:

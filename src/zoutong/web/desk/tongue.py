@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,7 +12,6 @@ from django.conf import settings
 from zoutong.kernel.words import Words
 from zoutong.pack import Pack
 from zoutong.pack.show import show_day
-from zoutong.pack.variables import VariableSpec, read_variables
 from zoutong.process.model import Node
 from zoutong.walk.course import Course
 from zoutong.web.catalogue import catalogue, say
@@ -22,13 +19,9 @@ from zoutong.web.intake.parts import Article
 from zoutong.web.people.roles import role_words
 
 APPLICANT = "applicant"
+HOUSE_STEPS = ("chase", "contact", "supplement", "notice", "withdraw", "decline", "note", "look", "rate", "tick")
+"""Steps that stand on no drawing: the house itself sets them, or an act concerns the case as a whole."""
 MINUTE, HOUR, DAY = 60, 3600, 86400
-
-
-@cache
-def variables_of(folder: Path) -> Mapping[str, VariableSpec]:
-    """Give the variables of a pack's processes, read once."""
-    return read_variables(folder / "variables.csv")
 
 
 def zone() -> ZoneInfo:
@@ -49,10 +42,6 @@ class Tongue:
     def pack(self) -> Pack:
         return self.course.pack
 
-    @property
-    def variables(self) -> Mapping[str, VariableSpec]:
-        return variables_of(self.pack.folder)
-
     def of(self, words: Words | None) -> str:
         return words.in_language(self.lang) if words is not None else ""
 
@@ -67,14 +56,12 @@ class Tongue:
 
     def node(self, name: str) -> str:
         """Say a step; the code itself when no process of the course knows it (a step of an older version)."""
-        node = self.node_spec(name)
-        if node is not None and node.words.in_language(self.lang):
-            return self.of(node.words)
-        key = f"desk.step.{name}"
-        return self.say(key) if self.knows(key) else name
+        if name in HOUSE_STEPS:
+            return self.say(f"desk.step.{name}")
+        return self.of(self.course.title(name))
 
     def node_spec(self, name: str) -> Node | None:
-        return next((p.nodes[name] for p in self.pack.processes.values() if name in p.nodes), None)
+        return self.course.node(name)
 
     def role(self, code: str) -> str:
         spec = self.pack.roles.get(code)
