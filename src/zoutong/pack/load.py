@@ -89,13 +89,13 @@ class Pack:
     models: Mapping[str, Model]
     """DMN models by path inside the pack (``tables/gate.dmn``)."""
     tables: Tables
+    steps: Mapping[str, Words]
+    """Plain words for the person whose case it is, by ``process.node``; what is not here is told by its name on the drawing."""
     roles: Mapping[str, RoleSpec]
     acts: Mapping[str, ActSpec]
     reasons: Mapping[str, ReasonSpec]
     variables: Mapping[str, VariableSpec]
     processes: Processes
-    steps: Mapping[str, Words]
-    """Plain words for the person whose case it is, by ``process.node``; what is not here is told by its name on the drawing."""
 
 
 def load(path: str | Path) -> Pack:
@@ -129,12 +129,12 @@ def load(path: str | Path) -> Pack:
         _calendar(folders),
         models,
         Tables(models),
+        read_steps(folder / "steps.csv"),
         read_roles(folder / "roles.csv"),
         read_acts(folder / "acts.csv"),
         read_reasons(folder / "reasons.csv"),
         read_variables(folder / "variables.csv"),
         Processes(sorted((folder / "processes").glob("*.bpmn"))),
-        read_steps(folder / "steps.csv"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from zoutong.process.model import Bounds, Flow, Point, Process
 from zoutong.process.sizes import flow_size
@@ -39,7 +40,7 @@ def place_names(
 
 
 def _spots(points: Sequence[Point], wide: float, tall: float) -> Iterator[Bounds]:
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in pairwise(points):
         if abs(a.y - b.y) < abs(a.x - b.x):
             low, high = min(a.x, b.x), max(a.x, b.x)
             start = low + 5 if b.x > a.x else high - wide - 5
@@ -57,7 +58,7 @@ def _spots(points: Sequence[Point], wide: float, tall: float) -> Iterator[Bounds
 
 
 def _strokes(points: Sequence[Point]) -> Iterator[Bounds]:
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in pairwise(points):
         yield Bounds(min(a.x, b.x), min(a.y, b.y), abs(a.x - b.x), abs(a.y - b.y))
 
 
@@ -97,5 +98,10 @@ def _touched(spot: Bounds, stroke: Bounds, near: float) -> bool:
 
 def _cuts(spot: Bounds, frame: Bounds) -> bool:
     """Tell whether a name would stand on the border of an open sub-process."""
-    inside = frame.x <= spot.x and frame.y <= spot.y and spot.x + spot.width <= frame.x + frame.width and spot.y + spot.height <= frame.y + frame.height
+    inside = (
+        frame.x <= spot.x
+        and frame.y <= spot.y
+        and spot.x + spot.width <= frame.x + frame.width
+        and spot.y + spot.height <= frame.y + frame.height
+    )
     return overlap(spot, frame) and not inside

@@ -173,7 +173,7 @@ def make_course(pack: Pack, process: Process, processes: Mapping[str, Process]) 
         {name: spec.cells for name, spec in pack.acts.items()},
         reasons_by_act(pack.reasons.values()),
         pack.clocks,
-        _starts(pack.clocks),
+        _starts(pack.clocks, frozenset({SILENCE, *(n.clock for _, n in nodes), *(n.timer.clock for _, n in nodes if n.timer)})),
         _by_mark(pack.clocks, "stops_at"),
         {m: frozenset(n for n in names if pack.clocks[n].stops_at) for m, names in _by_mark(pack.clocks, "resumes_at").items()},
         {m: frozenset(n for n in names if not pack.clocks[n].stops_at) for m, names in _by_mark(pack.clocks, "resumes_at").items()},
@@ -213,12 +213,16 @@ def end_of_day(day: date, like: datetime) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(0), like.tzinfo)
 
 
-def _starts(clocks: Mapping[str, ClockSpec]) -> dict[str, tuple[ClockSpec, ...]]:
-    """Give the clocks that start at each mark; the one after a bad rating is started by the rating itself, for a good one starts none."""
+def _starts(clocks: Mapping[str, ClockSpec], drawn: frozenset[str]) -> dict[str, tuple[ClockSpec, ...]]:
+    """Give the clocks that start at each mark.
+
+    A clock under which no task of the processes stands and that no mark ends is left out: it could only ever run out. The
+    one after a bad rating is started by the rating itself, for a good one starts none.
+    """
     found: dict[str, tuple[ClockSpec, ...]] = {}
     for name, spec in clocks.items():
         for mark in marks_in(spec.starts_at):
-            if name != CONTACT:
+            if name != CONTACT and (name in drawn or spec.ends_at):
                 found[mark] = (*found.get(mark, ()), spec)
     return found
 

@@ -63,7 +63,7 @@ def perform(walk: Walk, act: Act, now: datetime) -> tuple[Walk, tuple[Event, ...
         raise Repeated(act.key, walk.keys[act.key])
     _written_in_codes(act)
     task = None
-    if act.token is not None:
+    if act.token is not None and act.kind != "message":  # a message finds a token that waits, which is no task of anybody
         task = walk.tasks.get(act.token)
         if task is None:
             raise may(walk, act.actor, act.kind, None) or _nowhere(walk, act, now)

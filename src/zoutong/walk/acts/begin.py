@@ -94,7 +94,7 @@ def withdraw(draft: Draft) -> None:
     state = draft.at_work()
     known = state.data.get(CLAIMS)
     if isinstance(known, list):
-        draft.state = set_data(state, None, {CLAIMS: [c for c in known if c not in claims]})
+        draft.state = set_data(draft.course.process, state, None, {CLAIMS: [c for c in known if c not in claims]})
     for door in draft.doors:
         if door.status not in ("open", "suspended") or not set(door.claims) & set(claims):
             continue
@@ -175,7 +175,7 @@ def _end_door(draft: Draft, door: Door) -> None:
     planned = state.data.get("doors")
     if isinstance(planned, list):
         left = [part for part in planned if not (isinstance(part, dict) and part.get("door") == door.name)]
-        draft.state = set_data(state, None, {"doors": left})
+        draft.state = set_data(draft.course.process, state, None, {"doors": left})
 
 
 def _set_part(draft: Draft, strand: int, claims: tuple[str, ...]) -> None:

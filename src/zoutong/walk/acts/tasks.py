@@ -36,7 +36,7 @@ def answer(draft: Draft) -> None:
     task = draft.task()
     variables(draft.course, draft.act.data, _node(draft, task).form)
     draft.did(task.node, "answered")
-    draft.state = set_data(draft.at_work(), task.token, draft.act.data)
+    draft.state = set_data(draft.course.process, draft.at_work(), task.token, draft.act.data)
 
 
 def complete(draft: Draft) -> None:

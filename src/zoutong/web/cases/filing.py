@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from zoutong.kernel.error import Fault
@@ -37,6 +36,11 @@ def most_megabytes() -> int:
     return LIMITS.families["picture"] // MEGABYTE
 
 
+def size_words(size: int) -> str:
+    """Give a size as people know it from their phones."""
+    return f"{size / MEGABYTE:.1f} MB" if size >= MEGABYTE else f"{max(1, round(size / 1000))} KB"
+
+
 def take_in(case_id: str, actor: Actor, sent: UploadedFile, *, key: str = "", paper: str = "") -> str:
     """Keep one uploaded file as a paper of a case and give its standing: ``clean``, ``waiting`` or ``unchecked``.
 
@@ -58,7 +62,7 @@ def take_in(case_id: str, actor: Actor, sent: UploadedFile, *, key: str = "", pa
 def shown(case_id: str, lang: str) -> tuple[PaperLine, ...]:
     """Give the papers of a case to the person whose case it is."""
     return tuple(
-        PaperLine(p.name, filesizeformat(p.size), show_day(timezone.localtime(p.at).date()).in_language(lang), not may_download(p.state))
+        PaperLine(p.name, size_words(p.size), show_day(timezone.localtime(p.at).date()).in_language(lang), not may_download(p.state))
         for p in papers(case_id)
     )
 

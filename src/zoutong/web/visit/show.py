@@ -21,6 +21,14 @@ RATING = "rate"
 
 
 @dataclass(frozen=True, slots=True)
+class Article:
+    """One article behind a clock; ``unsure`` when its text has not been verified."""
+
+    text: str
+    unsure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ClockRow:
     """One clock as the public pages draw it (the same widget as on the answer page)."""
 
@@ -34,7 +42,7 @@ class ClockRow:
     claim_title: str = ""
     part: str = ""
     calendar: bool = False
-    articles: tuple[str, ...] = ()
+    articles: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +110,14 @@ def headline(walk: Walk, pack: Pack, lang: str) -> tuple[str, str]:
     if not tasks:
         return say(lang, "mine.headline.open", step=say(lang, "mine.waiting")), ""
     doors = {t.door for t in tasks if t.door}
-    first = min(tasks, key=lambda t: (t.role != APPLICANT, t.due is None, t.due or t.since))
+    first = min(tasks, key=lambda t: (t.role != APPLICANT, not t.clock, t.due or t.since))
     step = step_words(walk, pack, first.node).in_language(lang)
     top = say(lang, "mine.headline.several", n=len(doors)) if len(doors) > 1 else say(lang, "mine.headline.open", step=step)
     if first.role == APPLICANT:
         return top, say(lang, "mine.next.you", step=step)
     who = office(pack, first.role, lang)
-    if first.due is None:
+    # A timer of the house (a wait that is too long) is no promise to the person; only a clock of the law is.
+    if first.due is None or not first.clock:
         return top, say(lang, "mine.next.no_date", who=who)
     return top, say(lang, "mine.next.by", who=who, day=day_words(first.due, lang))
 
@@ -117,14 +126,15 @@ def clock_row(view: ClockView, pack: Pack, lang: str) -> ClockRow:
     """Lay out one running clock."""
     title = view.title.in_language(lang)
     why = view.explain.in_language(lang)
+    articles = tuple(Article(pack.laws.words(c).in_language(lang), c.grade != "verified") for c in pack.laws.cite_all(view.citation))
     where = pack.routes[view.door].title.in_language(lang) if view.door in pack.routes else ""
     if view.rolled is None or view.nominal is None:
-        return ClockRow(title, "still", 0, "", "", provisional=view.provisional, why=why, claim_title=where, articles=(view.citation,))
+        return ClockRow(title, "still", 0, "", "", provisional=view.provisional, why=why, claim_title=where, articles=articles)
     left = view.days_left or 0
     state = "over" if view.overdue_by else "soon" if left <= SOON_DAYS else "running"
     rolled = day_words(view.rolled, lang) if view.rolled != view.nominal else ""
     days = view.overdue_by or left
-    return ClockRow(title, state, days, day_words(view.nominal, lang), rolled, view.provisional, why, where, articles=(view.citation,))
+    return ClockRow(title, state, days, day_words(view.nominal, lang), rolled, view.provisional, why, where, articles=articles)
 
 
 def way_of(walk: Walk, events: Iterable[Event], pack: Pack, lang: str) -> tuple[WayStep, ...]:
@@ -147,7 +157,7 @@ def notices_of(walk: Walk, pack: Pack, lang: str) -> tuple[NoticeRow, ...]:
     """Give what the one-time notices still wait for; a case that is over waits for nothing."""
     if walk.over:
         return ()
-    papers: Mapping[str, PaperSpec] = {paper.paper: paper for paper in reversed(pack.papers)}
+    papers: Mapping[str, PaperSpec] = {paper.name: paper for paper in reversed(pack.papers)}
     rows = []
     for notice in walk.notices:
         lacking = tuple(papers[code] for code in notice.lacking if code in papers)
@@ -155,6 +165,11 @@ def notices_of(walk: Walk, pack: Pack, lang: str) -> tuple[NoticeRow, ...]:
             where = pack.routes[notice.door].title.in_language(lang) + say(lang, "colon") if notice.door in pack.routes else ""
             rows.append(NoticeRow(where + say(lang, "mine.notice.lead"), lacking))
     return tuple(rows)
+
+
+def may_rate(walk: Walk) -> bool:
+    """Tell whether the visitor's rating is wanted now: once, when she has been told the result."""
+    return walk.rating is None and any(task.node == RATING for task in walk.tasks.values())
 
 
 def page_of(walk: Walk, events: Iterable[Event], pack: Pack, lang: str, today: date, *, queue: str = "", papers: Sequence[object] = ()) -> CasePage:
@@ -168,7 +183,7 @@ def page_of(walk: Walk, events: Iterable[Event], pack: Pack, lang: str, today: d
         headline=top,
         next=following,
         open=not walk.over,
-        may_rate=walk.rating is None and any(task.node == RATING for task in walk.tasks.values()),
+        may_rate=may_rate(walk),
         clocks=() if walk.over else tuple(clock_row(view, pack, lang) for view in views),
         notices=notices_of(walk, pack, lang),
         way=way_of(walk, events, pack, lang),

@@ -17,14 +17,14 @@ from zoutong.intake.keeping import pack_facts
 from zoutong.kernel.error import Fault
 from zoutong.walk import Act, Actor
 from zoutong.web import clock, served
-from zoutong.web.catalogue import say
 from zoutong.web.cases import filing, store
 from zoutong.web.cases.links import number_of, picture_of, secret_of
 from zoutong.web.cases.services import variables_of
+from zoutong.web.catalogue import say
 from zoutong.web.intake import service
 from zoutong.web.intake.answers import Mistake
 from zoutong.web.intake.story import Story, story_of
-from zoutong.web.visit.show import page_of
+from zoutong.web.visit.show import may_rate, page_of
 
 FORM_ERROR = 422
 WAYS = ("call", "text", "none")
@@ -53,7 +53,8 @@ def applicant(found: store.Case) -> Actor:
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_in(request: HttpRequest, lang: str) -> HttpResponse:
     story = story_of(request)
-    typed = {"contact": "call", "share": "1", "key": token_urlsafe(12)}
+    # Sharing is agreed to by the person, never ticked for her beforehand.
+    typed = {"contact": "call", "share": "", "key": token_urlsafe(12)}
     if request.method != "POST":
         return _hand_in(request, typed, story, None)
     typed = {name: request.POST.get(name, "").replace("\x00", "").strip() for name in ("name", "phone", "contact", "share", "key")}
@@ -78,18 +79,18 @@ def _open(story: Story | None, typed: Mapping[str, str]) -> store.Case:
     said = {"name": typed["name"], "phone": typed["phone"]}
     contact = {"way": typed["contact"] if typed["contact"] in WAYS else "call"}
     dossier: dict[str, object] = {"person": {k: v for k, v in said.items() if v}, "contact": contact}
-    data: dict[str, object] = {"channel": "online", "consent_share": typed["share"] == "1"}
+    data: dict[str, object] = {"consent_share": typed["share"] == "1"}
     if story is not None:
         dossier |= {"statement": story.text, "facts": pack_facts(story.facts())}
         data |= {k: v for k, v in variables_of(service.judge(story, asking=False)).items() if k == "claims"}
     key = typed["key"][:LONGEST_KEY] or token_urlsafe(12)
     person = newcomer(key)
-    opened = store.open_case(person, dossier, {}, key, start=Act("start", person, key, unit=WINDOW), queue="A")
+    opened = store.open_case(person, dossier, {}, key, start=Act("start", person, key, data=data, unit=WINDOW), queue="A")
     # Handing in over the net is taking a number: the step is hers, and it is done.
     number = next((task.token for task in opened.walk.tasks.values() if task.node == "take_number"), None)
     if number is None:
         return opened
-    return store.act(opened.number, Act("complete", person, f"{key}-number", number, data))
+    return store.act(opened.number, Act("complete", person, f"{key}-number", number, {"channel": "online"}))
 
 
 def _hand_in(request: HttpRequest, typed: Mapping[str, str], story: Story | None, mistake: Mistake | None) -> HttpResponse:
@@ -156,7 +157,7 @@ def paper(request: HttpRequest, lang: str, secret: str) -> HttpResponse:
     except Fault as fault:
         words = fault.what.in_language(lang) + (fault.cure.in_language(lang) if fault.cure else "")
         return _page(request, lang, secret, found, "", ("paper", words))
-    return _back(lang, secret, "paper" if state == "clean" else "waiting")
+    return _back(lang, secret, "waiting" if state == "waiting" else "paper")
 
 
 @never_cache
@@ -183,6 +184,8 @@ def rate(request: HttpRequest, lang: str, secret: str) -> HttpResponse:
     found = _case(secret)
     if found is None:
         return _absent(request)
+    if not may_rate(found.walk):
+        return redirect("visit:case", lang=lang, secret=secret)
     typed = {"level": request.POST.get("level", ""), "words": request.POST.get("words", "").replace("\x00", "").strip()[:LONGEST_WORDS]}
     page: dict[str, object] = {"secret": secret, "levels": LEVELS, "parts": PARTS, "typed": typed, "key": token_urlsafe(12), "leave": True}
     if request.method != "POST":
