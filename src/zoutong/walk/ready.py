@@ -202,6 +202,15 @@ def _restart(walk: Walk, _actor: Actor, _task: Task | None, _now: datetime) -> R
     return None
 
 
+def _erase(walk: Walk, _actor: Actor, _task: Task | None, _now: datetime) -> Refusal | None:
+    if not walk.over:
+        return refuse(
+            "act.open", "这件事还没有办完，不能删除个人信息。", "The case has not ended; the person cannot be erased yet.",
+            "先办结或者撤回。", "Complete or withdraw it first.",
+        )  # fmt: skip
+    return None
+
+
 Check = Callable[[Walk, Actor, Task | None, datetime], Refusal | None]
 CHECKS: Mapping[str, Check] = {
     "claim": _claim,
@@ -220,4 +229,5 @@ CHECKS: Mapping[str, Check] = {
     "contact": _contact,
     "rate": _rate,
     "restart": _restart,
+    "erase": _erase,
 }

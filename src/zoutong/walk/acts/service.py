@@ -40,11 +40,6 @@ def look(draft: Draft) -> None:
 
 def erase(draft: Draft) -> None:
     """Keep that the person was erased from the case's file; the file itself is not here."""
-    if not draft.walk.over:
-        raise refuse(
-            "act.open", "这件事还没有办完，不能删除个人信息。", "The case has not ended; the person cannot be erased yet.",
-            "先办结或者撤回。", "Complete or withdraw it first.",
-        )  # fmt: skip
     draft.did("erase", "erased", (rule("erased"),))
 
 
