@@ -53,8 +53,8 @@ def _spots(points: Sequence[Point], wide: float, tall: float) -> Iterator[Bounds
             low, high = min(a.y, b.y), max(a.y, b.y)
             near = low + 3 if b.y > a.y else high - tall - 3
             for y in dict.fromkeys((near, (low + high - tall) / 2)):
-                yield Bounds(a.x + 4, y, wide, tall)
-                yield Bounds(a.x - wide - 4, y, wide, tall)
+                yield Bounds(a.x + 7, y, wide, tall)
+                yield Bounds(a.x - wide - 7, y, wide, tall)
 
 
 def _strokes(points: Sequence[Point]) -> Iterator[Bounds]:
