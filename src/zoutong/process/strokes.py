@@ -48,5 +48,5 @@ def _shared(a: Point, b: Point, p: Point, q: Point) -> float:
 def slash(a: Point, b: Point) -> str:
     """Draw a stroke across a line near its point a."""
     length = ((b.x - a.x) ** 2 + (b.y - a.y) ** 2) ** 0.5 or 1.0
-    x, y = a.x + 11 * (b.x - a.x) / length, a.y + 11 * (b.y - a.y) / length
+    x, y = a.x + 8 * (b.x - a.x) / length, a.y + 8 * (b.y - a.y) / length
     return element("path", d=f"M{x - 4:g} {y + 5:g}l8-10", fill="none", stroke=INK, stroke_width=1.4)
