@@ -54,6 +54,8 @@ class Draft:
     typed: Mapping[str, str] = field(default_factory=dict)
     """What stands in a field and cannot be read yet."""
     mistakes: Mapping[str, str] = field(default_factory=dict)
+    register: Mapping[str, str] = field(default_factory=dict)
+    """What only the office knows of the step at hand, as typed."""
 
     def to_json(self) -> dict[str, Any]:
         kept = asdict(self)
@@ -73,6 +75,7 @@ class Draft:
             kept.get("statement", ""),
             dict(kept.get("typed", {})),
             dict(kept.get("mistakes", {})),
+            dict(kept.get("register", {})),
         )
 
 
@@ -107,7 +110,7 @@ def to_dossier(draft: Draft) -> dict[str, object]:
     }
 
 
-def take_in(draft: Draft, sent: Mapping[str, str], lists: Mapping[str, list[str]], pack: Pack, today: date) -> Draft:
+def take_in(draft: Draft, sent: Mapping[str, str], pack: Pack, today: date) -> Draft:
     """Give the draft with everything that one form sent; what cannot be read is kept as typed, with its mistake."""
     story = Story(**asdict(draft.story))
     typed, mistakes = {}, {}
@@ -135,6 +138,7 @@ def take_in(draft: Draft, sent: Mapping[str, str], lists: Mapping[str, list[str]
         statement=words if "statement" in sent and words != story.text else "",
         typed=typed,
         mistakes=mistakes,
+        register={**draft.register, **{key[2:]: value for key, value in sent.items() if key.startswith("v-")}},
     )
 
 

@@ -1,4 +1,4 @@
-"""Knows the desk's own tables: who was called to which window, stories on their way from the public page, kept lists, exports."""
+"""Knows the desk's own tables: who was called to which window, kept lists, exports."""
 
 from __future__ import annotations
 
@@ -23,16 +23,6 @@ class Call(models.Model):
     missed = models.PositiveSmallIntegerField(default=0)
     done = models.DateTimeField(null=True)
     """When the reception ended; from these the waiting time is estimated."""
-
-
-class Handover(models.Model):
-    """A story that a visitor told on the public pages, sealed until the desk fetches it by a short code, or until it expires."""
-
-    code = models.CharField(max_length=64, primary_key=True)
-    """Digest of the code with the key of the house: the table gives no code away."""
-    key_id = models.CharField(max_length=16)
-    blob = models.BinaryField()
-    expires = models.DateTimeField(db_index=True)
 
 
 class SavedList(models.Model):
