@@ -20,6 +20,9 @@ DOORS = {
     "pack": "check, compare or create content packs",
     "draw": "draw a process from a BPMN file as an SVG, or write a drawing into the file",
     "serve": "serve the pages",
+    "people": "make the first administrator",
+    "backup": "copy everything into one file while the service runs",
+    "restore": "put a backup back",
     "doctor": "look at settings, database, disk, calendar and fonts, and say what to do",
 }
 """Each door is a module of this package with ``arguments`` and ``run``; only the one that is asked for is imported."""

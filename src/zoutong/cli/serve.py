@@ -70,10 +70,12 @@ def set_up(*, demo: bool) -> None:
         if message.level >= ERROR:
             hint = str(message.hint or "")
             raise Fault("serve.setting", Words(str(message.msg), str(message.msg)), cure=Words(hint, hint) if hint else None)
-    data = Path(settings.DATABASES["default"]["NAME"]).parent
+    data = Path(str(settings.DATABASES["default"]["NAME"])).parent
     try:
         data.mkdir(parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
+        if demo:
+            call_command("demo_people")
     except (OSError, DatabaseError) as trouble:
         raise Fault(
             "serve.database",

@@ -11,8 +11,10 @@ from pathlib import Path
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 from zoutong.kernel.workdays import Calendar
+from zoutong.pack.desk import ActSpec, ReasonSpec, RoleSpec, read_acts, read_reasons, read_roles
 from zoutong.pack.laws import Laws, read_laws
 from zoutong.pack.parameters import Parameters, read_parameters
+from zoutong.pack.processes import Processes
 from zoutong.pack.rows import read_rows, read_text
 from zoutong.pack.specs import (
     ClaimSpec,
@@ -28,6 +30,8 @@ from zoutong.pack.specs import (
     read_papers,
     read_routes,
 )
+from zoutong.pack.steps import read_steps
+from zoutong.pack.variables import VariableSpec, read_variables
 from zoutong.rules import Model, read_dmn
 from zoutong.rules.table import CompiledTable, compile_table
 
@@ -85,6 +89,13 @@ class Pack:
     models: Mapping[str, Model]
     """DMN models by path inside the pack (``tables/gate.dmn``)."""
     tables: Tables
+    steps: Mapping[str, Words]
+    """Plain words for the person whose case it is, by ``process.node``; what is not here is told by its name on the drawing."""
+    roles: Mapping[str, RoleSpec]
+    acts: Mapping[str, ActSpec]
+    reasons: Mapping[str, ReasonSpec]
+    variables: Mapping[str, VariableSpec]
+    processes: Processes
 
 
 def load(path: str | Path) -> Pack:
@@ -118,6 +129,12 @@ def load(path: str | Path) -> Pack:
         _calendar(folders),
         models,
         Tables(models),
+        read_steps(folder / "steps.csv"),
+        read_roles(folder / "roles.csv"),
+        read_acts(folder / "acts.csv"),
+        read_reasons(folder / "reasons.csv"),
+        read_variables(folder / "variables.csv"),
+        Processes(sorted((folder / "processes").glob("*.bpmn"))),
     )
 
 

@@ -95,6 +95,7 @@ class ClockSpec:
     citation: str
     grade: Grade
     row: int
+    ends_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,7 @@ def _clock(r: Record) -> ClockSpec:
         r["citation"],
         grade,
         r.number,
+        r["ends_at"],
     )
 
 

@@ -7,17 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from zoutong.pack.desk import ACTS
+
 Mode = Literal["case", "leader", "rehearsal", "simulated"]
 MODES: tuple[Mode, ...] = ("case", "leader", "rehearsal", "simulated")
 
-Kind = Literal[
-    "start", "claim", "answer", "complete", "send_back", "refer", "add_signer", "sign", "take_over", "assign", "suspend", "resume", "withdraw",
-    "decline", "note", "rate", "notice", "supplement", "chase", "extend", "contact", "message", "tick", "look", "restart",
-]  # fmt: skip
-KINDS: tuple[Kind, ...] = (
-    "start", "claim", "answer", "complete", "send_back", "refer", "add_signer", "sign", "take_over", "assign", "suspend", "resume", "withdraw",
-    "decline", "note", "rate", "notice", "supplement", "chase", "extend", "contact", "message", "tick", "look", "restart",
-)  # fmt: skip
+KINDS: tuple[str, ...] = ACTS
 
 NOTHING: Mapping[str, object] = {}
 

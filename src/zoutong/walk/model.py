@@ -12,7 +12,7 @@ from zoutong.kernel.words import Words
 from zoutong.walk.act import Mode
 
 if TYPE_CHECKING:
-    from zoutong.process.state import State
+    from zoutong.process import Alarm, State
     from zoutong.walk.course import Course
 
 Status = Literal["new", "open", "suspended", "complete", "withdrawn", "declined"]
@@ -37,10 +37,12 @@ class Signer:
 class Referral:
     """A task on its way to another unit (移送), until that unit accepts it or gives it back; ``due`` is the last day for that."""
 
+    from_role: str
     from_unit: str
     from_holder: str
     since: datetime
     due: date | None
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Task:
     """An open task. ``token`` is the engine's number; a task of the house itself (to chase, to contact) has a negative one.
 
     ``unit`` and ``holder`` are "" while it lies in the pool of its role. ``door`` is the branch to which it belongs, "" before
-    the split. ``clock`` names the statutory clock under which it stands.
+    the split, ``strand`` the engine's number of that branch, 0 for none. ``clock`` names the statutory clock under which it stands.
     """
 
     token: int
@@ -60,6 +62,7 @@ class Task:
     since: datetime
     claimed: datetime | None
     door: str = ""
+    strand: int = 0
     clock: str = ""
     due: datetime | None = None
     held: bool = False
@@ -82,6 +85,7 @@ class Running:
     done: date | None
     article: str
     door: str = ""
+    strand: int = 0
     stop_reason: str = ""
     extended: str = ""
     overdue: date | None = None
@@ -89,12 +93,16 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A branch of the walk: the door (去向), its claims, and how it stands; ``withdrawn`` are claims taken back."""
+    """A branch of the walk: the door (去向), its claims, and how it stands; ``withdrawn`` are claims taken back.
+
+    ``strand`` is the engine's number of the branch, 0 as long as it has not begun.
+    """
 
     name: str
     claims: tuple[str, ...]
     status: Status = "open"
     withdrawn: tuple[str, ...] = ()
+    strand: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +141,11 @@ class Pause:
     """A suspension that lasts: of the whole walk (``door`` is "") or of one branch; ``reason`` is its code."""
 
     door: str
-    token: int | None
+    strand: int
     since: datetime
     reason: str
+    alarms: tuple[Alarm, ...] = ()
+    """The timers of the branch that stand still meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

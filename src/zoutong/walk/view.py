@@ -4,9 +4,42 @@ from __future__ import annotations
 
 from datetime import date
 
-from zoutong.walk.model import ClockView, Walk
+from zoutong.kernel.words import Words
+from zoutong.walk.model import ClockView, Running, Walk
 
 
 def clock_views(walk: Walk, on: date) -> tuple[ClockView, ...]:
     """Give every clock of the walk as a page shows it on that day, running ones first, the nearest last day first."""
-    raise NotImplementedError
+    views = [_view(walk, running, on) for running in walk.clocks]
+    return tuple(sorted(views, key=lambda v: (v.done is not None, v.rolled is None, v.rolled or date.max)))
+
+
+def _view(walk: Walk, running: Running, on: date) -> ClockView:
+    course, clock = walk.course, running.clock
+    spec = course.clocks[running.name]
+    due = course.due_of(clock)
+    resumed = course.due_of(clock.resume(on)) if clock.stopped else None
+    late = -due.days_left(on) if due and due.expired(on) and running.done is None else 0
+    longer = course.clocks.get(running.extended)
+    citation = "；".join(dict.fromkeys(filter(None, (running.article, longer.citation if longer else ""))))
+    return ClockView(
+        running.name,
+        running.door,
+        spec.title,
+        due.nominal if due else None,
+        due.rolled if due else None,
+        due.days_left(on) if due else None,
+        (due or resumed).provisional if due or resumed else False,  # type: ignore[union-attr]
+        clock.stopped,
+        _reason(walk, running) if clock.stopped else None,
+        resumed.rolled if resumed else None,
+        late,
+        citation,
+        spec.explain,
+        running.done,
+    )
+
+
+def _reason(walk: Walk, running: Running) -> Words | None:
+    reason = walk.course.pack.reasons.get(running.stop_reason)
+    return reason.title if reason else None

@@ -146,9 +146,10 @@ class TaskRow(OfWalk):
     since = models.BigIntegerField()
     due = models.BigIntegerField(null=True)
     rank = models.BigIntegerField()
+    held = models.BooleanField(default=False)
 
     class Meta(OfWalk.Meta):
-        constraints = (models.UniqueConstraint(fields=("run", "token", "part", "holder"), name="task_token"),)
+        constraints = (models.UniqueConstraint(fields=("run", "token", "part", "holder", "role", "unit"), name="task_token"),)
         indexes = (
             models.Index(fields=("mode", "role", "unit", "rank", "id"), name="task_lane"),
             models.Index(fields=("mode", "unit", "rank", "id"), name="task_unit"),
@@ -214,7 +215,9 @@ class PaperRow(Sealed):
     kind = models.CharField(max_length=CODE)
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
-    place = models.CharField(max_length=200)
+    place = models.CharField(max_length=64, unique=True)
+    preview = models.CharField(max_length=64, default="")
+    seq = models.IntegerField()
     state = models.CharField(max_length=16)
     actor = models.CharField(max_length=CODE)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
 
 from django.core.paginator import Paginator
@@ -10,32 +9,20 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zoutong.kernel.error import Fault
+from zoutong.web import clock
 from zoutong.web.catalogue import catalogue, say
 from zoutong.web.people import changes, factor
-from zoutong.web.people.factor import ALPHABET
 from zoutong.web.people.journal import record
 from zoutong.web.people.mistake import Mistake, mistake_of
 from zoutong.web.people.models import Account, Unit
+from zoutong.web.people.password import one_time_password
 from zoutong.web.people.roles import ROLES
 
 PAGE = 50
-LONGEST_NUMBER = 10
-
-
-def one_time_password() -> str:
-    """Make a password that its owner types once: 60 bits without letters that look alike."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(12))
-    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
-
-
-def number_of(text: str) -> int | None:
-    """Read a number as a form sends it; None when it is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else None
 
 
 @never_cache
@@ -57,7 +44,7 @@ def accounts(request: HttpRequest, lang: str) -> HttpResponse:
     query.pop("page", None)
     context = {
         "page": page,
-        "today": timezone.localdate(),
+        "today": clock.today(),
         "roles": ROLES,
         "units": Unit.objects.all(),
         "chosen": {"q": words, "role": role, "unit": unit, "state": state},
@@ -102,7 +89,7 @@ def _made(request: HttpRequest, typed: Mapping[str, str]) -> HttpResponse:
     password, unit = one_time_password(), Unit.objects.get(code=typed["unit"])
     with transaction.atomic():
         made = Account.objects.make(typed["name"], typed["shown"], unit, password)
-        changes.give_role(_admin(request), made, typed["role"], unit, timezone.localdate(), None)
+        changes.give_role(_admin(request), made, typed["role"], unit, clock.today(), None)
         record(request, "account", "made", _admin(request), about=made, detail=typed["role"])
     return _page(request, made, password=password)
 
@@ -121,8 +108,10 @@ def account(request: HttpRequest, lang: str, account: int) -> HttpResponse:
     return _page(request, get_object_or_404(Account, pk=account), said=say(lang, key) if key in catalogue() else "")
 
 
-def _page(request: HttpRequest, account: Account, *, mistakes: tuple[Mistake, ...] = (), said: str = "", password: str = "") -> HttpResponse:
-    today = timezone.localdate()
+def _page(
+    request: HttpRequest, account: Account, *, mistakes: tuple[Mistake, ...] = (), said: str = "", password: str = ""
+) -> HttpResponse:
+    today = clock.today()
     context = {
         "account": account,
         "own": account.pk == _admin(request).pk,
@@ -169,24 +158,18 @@ def change(request: HttpRequest, lang: str, account: int) -> HttpResponse:
 Sent = Mapping[str, str]
 
 
-def _unknown(key: str) -> Fault:
-    return Fault(f"people.{key}", catalogue()[f"people.fault.{key}"])
-
-
 def _role(by: Account, who: Account, sent: Sent) -> str:
     unit = Unit.objects.filter(code=sent.get("unit", "").replace("\0", "")).first()
     if unit is None:
-        raise _unknown("unit")
-    post = changes.give_role(
-        by, who, sent.get("role", ""), unit, changes.day_of(sent.get("since", "")), changes.day_of(sent.get("until", ""), needed=False)
-    )
+        raise changes.fault("unit")
+    post = changes.give_role(by, who, sent.get("role", ""), unit, *changes.days_of(sent))
     return post.role
 
 
 def _end_post(by: Account, who: Account, sent: Sent) -> str:
-    post = who.posts.filter(pk=number_of(sent.get("post", ""))).first()
+    post = who.posts.filter(pk=changes.number_of(sent.get("post", ""))).first()
     if post is None:
-        raise _unknown("post")
+        raise changes.fault("post")
     changes.end_post(by, post)
     return post.role
 
@@ -195,9 +178,9 @@ def _unit(by: Account, who: Account, sent: Sent) -> str:
     unit = Unit.objects.filter(code=sent.get("unit", "").replace("\0", "")).first()
     shown = sent.get("shown", "").replace("\0", "").strip()
     if unit is None:
-        raise _unknown("unit")
+        raise changes.fault("unit")
     if not 1 <= len(shown) <= 60:
-        raise _unknown("shown")
+        raise changes.fault("shown")
     who.unit, who.shown = unit, shown
     who.save(update_fields=["unit", "shown"])
     return unit.code
@@ -221,7 +204,7 @@ def _factor(by: Account, who: Account, sent: Sent) -> str:
 
 def _password(by: Account, who: Account, sent: Sent) -> str:
     if by.pk == who.pk:
-        raise _unknown("own_password")
+        raise changes.fault("own_password")
     fresh = one_time_password()
     who.set_password(fresh)
     who.must_change_password = True
@@ -230,24 +213,23 @@ def _password(by: Account, who: Account, sent: Sent) -> str:
 
 
 def _leave(by: Account, who: Account, sent: Sent) -> str:
-    changes.note_leave(who, changes.day_of(sent.get("since", "")), changes.day_of(sent.get("until", ""), needed=False))
+    changes.note_leave(who, *changes.days_of(sent))
     return ""
 
 
 def _deputy(by: Account, who: Account, sent: Sent) -> str:
-    chosen = Account.objects.filter(pk=number_of(sent.get("by", ""))).first()
+    chosen = Account.objects.filter(pk=changes.number_of(sent.get("by", ""))).first()
     if chosen is None:
-        raise _unknown("deputy")
-    changes.name_deputy(by, who, chosen, changes.day_of(sent.get("since", "")), changes.day_of(sent.get("until", ""), needed=False))
+        raise changes.fault("deputy")
+    changes.name_deputy(by, who, chosen, *changes.days_of(sent))
     return str(chosen.pk)
 
 
 def _end(by: Account, who: Account, sent: Sent) -> str:
     kind, _, number = sent.get("period", "").partition("-")
-    kinds = {"leave": who.leaves, "deputy": who.deputies}
-    found = kinds[kind].filter(pk=number_of(number)).first() if kind in kinds else None
+    found = changes.period_of(who, kind, changes.number_of(number))
     if found is None:
-        raise _unknown("period")
+        raise changes.fault("period")
     changes.end_now(found)
     return kind
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from zoutong.kernel.words import Words
+from zoutong.web import clock
 from zoutong.web.people.models import Account, Deputy, Post
 from zoutong.web.people.roles import role_words
 
-CHOSEN = "people.seat"
+CHOSEN = "people_seat"
 """Where the session keeps the number of the post that was chosen."""
 
 
@@ -51,7 +51,7 @@ class Acting:
 
 def seats_of(account: Account) -> tuple[Seat, ...]:
     """Give the seats that a person may take today, her own first."""
-    day = timezone.localdate()
+    day = clock.today()
     own = [_seat(post) for post in account.posts_on(day)]
     others = [_seat(post, of=post.account) for post in Deputy.posts_for(account, day)]
     return (*own, *others)
@@ -66,12 +66,8 @@ def acting(request: HttpRequest) -> Acting | None:
     """Give who acts in this request; None for whoever is not signed in. Looked up once per request."""
     if not hasattr(request, "_acting"):
         user = getattr(request, "user", None)
-        request._acting = _acting(request, user) if isinstance(user, Account) or _is_account(user) else None  # type: ignore[attr-defined] # noqa: SLF001
+        request._acting = _acting(request, user) if user is not None and user.is_authenticated else None  # type: ignore[attr-defined] # noqa: SLF001
     return request._acting  # type: ignore[attr-defined,no-any-return] # noqa: SLF001
-
-
-def _is_account(user: object) -> bool:
-    return bool(getattr(user, "is_authenticated", False))
 
 
 def _acting(request: HttpRequest, account: Account) -> Acting:

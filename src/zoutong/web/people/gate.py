@@ -18,7 +18,7 @@ from zoutong.web.people.journal import record
 from zoutong.web.people.roles import ANYONE, SEATLESS
 from zoutong.web.people.table import may
 
-SINCE, SEEN = "people.since", "people.seen"
+SINCE, SEEN = "people_since", "people_seen"
 SEEN_EVERY_S = 60
 WITHOUT_NEW_PASSWORD = ("people:password", "people:sign_out")
 """What a person may open before she has changed the password that somebody else gave her."""
@@ -33,7 +33,7 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
+    def process_view(self, request: HttpRequest, _view: object, _args: object, _kwargs: object) -> HttpResponseBase | None:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if may(name, ANYONE):
             return None
@@ -76,7 +76,7 @@ def to_sign_in(request: HttpRequest, reason: str = "") -> HttpResponse:
     back = {"next": request.get_full_path()} if request.method in ("GET", "HEAD") else {}
     query = urlencode(back | ({"ended": reason} if reason else {}))
     url = reverse("people:sign_in", kwargs={"lang": language_of(request)})
-    answer = redirect(f"{url}?{query}" if query else url)
+    answer: HttpResponse = redirect(f"{url}?{query}" if query else url)
     if request.headers.get("HX-Request"):
         # A part of a page cannot show the sign-in page: the whole page goes there.
         answer = HttpResponse(status=401, headers={"HX-Redirect": url})

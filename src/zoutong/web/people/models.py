@@ -111,7 +111,7 @@ def _holds(day: date) -> models.Q:
 class Period(models.Model):
     """Something that holds from a day to a day, both counted; without a last day until it is ended."""
 
-    since = models.DateField(default=timezone.localdate)
+    since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -206,6 +206,14 @@ class AccessEvent(models.Model):
     class Meta:
         ordering: ClassVar = ["-at", "-id"]
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.pk is not None:
+            raise TypeError("access events are never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("access events are never deleted")
+
     @property
     def act_key(self) -> str:
         return f"people.act.{self.act}"
@@ -213,11 +221,3 @@ class AccessEvent(models.Model):
     @property
     def outcome_key(self) -> str:
         return f"people.outcome.{self.outcome}"
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        if self.pk is not None:
-            raise TypeError("access events are never changed")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-
-    def delete(self, *_: object, **__: object) -> NoReturn:
-        raise TypeError("access events are never deleted")

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth import logout, update_session_auth_hash
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zoutong.kernel.error import Fault
+from zoutong.web import clock
 from zoutong.web.catalogue import say
 from zoutong.web.people import changes, factor
 from zoutong.web.people.acting import CHOSEN, acting
 from zoutong.web.people.journal import record
 from zoutong.web.people.mistake import Mistake, mistake_of
-from zoutong.web.people.models import Account, Deputy, Leave
+from zoutong.web.people.models import Account
+from zoutong.web.people.password import broken_rules
 from zoutong.web.people.shell import shell_of
 from zoutong.web.people.sign_in import owe_factor
-
-PASSWORD_CODES = ("password_too_short", "password_too_common", "password_entirely_numeric", "password_too_similar")
 
 
 @never_cache
@@ -45,7 +42,9 @@ def seat(request: HttpRequest, lang: str) -> HttpResponse:
         request.session[CHOSEN] = taken.post
         record(request, "seat", "taken", request.user, role=taken.role)  # type: ignore[arg-type]
     back = request.POST.get("next", "")
-    return redirect(back if url_has_allowed_host_and_scheme(back, None) and back.startswith("/") else reverse("people:home", kwargs={"lang": lang}))
+    return redirect(
+        back if url_has_allowed_host_and_scheme(back, None) and back.startswith("/") else reverse("people:home", kwargs={"lang": lang})
+    )
 
 
 @never_cache
@@ -67,7 +66,7 @@ def _me(request: HttpRequest, mistakes: list[Mistake], said: str = "") -> HttpRe
         "deputies": account.deputies.select_related("by")[:20],
         "colleagues": Account.objects.filter(is_active=True).exclude(pk=account.pk).select_related("unit").order_by("unit_id", "shown"),
         "typed": request.POST,
-        "today": timezone.localdate(),
+        "today": clock.today(),
     }
     return render(request, "people/me.html", context, status=422 if mistakes else 200)
 
@@ -122,16 +121,6 @@ def _password_mistakes(request: HttpRequest, account: Account, lang: str) -> lis
     return found
 
 
-def broken_rules(new: str, account: Account, lang: str) -> list[str]:
-    """Give a sentence for each rule of passwords that a new one breaks."""
-    try:
-        validate_password(new, account)
-    except ValidationError as broken:
-        codes = [str(error.code) for error in broken.error_list]
-        return [say(lang, f"people.password.{code}", n=settings.ZOUTONG_SHORTEST_PASSWORD) for code in codes if code in PASSWORD_CODES]
-    return []
-
-
 @require_POST
 def renew_factor(request: HttpRequest, lang: str) -> HttpResponse:
     """Set up a second factor, or a new one in place of the old; the password is asked for first."""
@@ -159,7 +148,7 @@ def sign_out_everywhere(request: HttpRequest, lang: str) -> HttpResponse:
 def leave(request: HttpRequest, lang: str) -> HttpResponse:
     """Note one's own leave."""
     try:
-        since, until = changes.day_of(request.POST.get("since", "")), changes.day_of(request.POST.get("until", ""), needed=False)
+        since, until = changes.days_of(request.POST)
         changes.note_leave(_own(request), since, until)
     except Fault as fault:
         return _me(request, [mistake_of(fault, lang, "leave-since")])
@@ -170,12 +159,11 @@ def leave(request: HttpRequest, lang: str) -> HttpResponse:
 @require_POST
 def deputy(request: HttpRequest, lang: str) -> HttpResponse:
     """Name one's own deputy."""
-    by = request.POST.get("by", "")
-    chosen = Account.objects.filter(pk=int(by)).first() if by.isascii() and by.isdigit() and len(by) < 10 else None
+    chosen = Account.objects.filter(pk=changes.number_of(request.POST.get("by", ""))).first()
     if chosen is None:
         return _me(request, [Mistake("deputy-by", say(lang, "people.deputy.choose"))])
     try:
-        since, until = changes.day_of(request.POST.get("since", "")), changes.day_of(request.POST.get("until", ""), needed=False)
+        since, until = changes.days_of(request.POST)
         changes.name_deputy(_own(request), _own(request), chosen, since, until)
     except Fault as fault:
         return _me(request, [mistake_of(fault, lang, "deputy-since")])
@@ -188,8 +176,7 @@ def end(request: HttpRequest, lang: str) -> HttpResponse:
     """End one's own leave or deputyship today."""
     kind, _, number = request.POST.get("what", "").partition("-")
     account = _own(request)
-    kinds = {"leave": account.leaves, "deputy": account.deputies}
-    found: Leave | Deputy | None = kinds[kind].filter(pk=int(number)).first() if kind in kinds and number.isascii() and number.isdigit() and len(number) < 10 else None
+    found = changes.period_of(account, kind, changes.number_of(number))
     if found is not None:
         changes.end_now(found)
         record(request, kind, "ended", account, about=account)

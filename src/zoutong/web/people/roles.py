@@ -28,5 +28,6 @@ def role_words(code: str) -> Words:
     """Give the name of a role; the code itself for one that an older record names and the house no longer has."""
     return ROLES.get(code, Words(code, code))
 
+
 SEATLESS = "seatless"
 """The column for whoever is signed in and holds no role today."""

@@ -62,7 +62,9 @@ def shell_of(request: HttpRequest) -> Shell | None:
     who = acting(request)
     if who is None:
         return None
-    search = next((name for app in apps.get_app_configs() if (name := getattr(app, "staff_search", "")) and may(name, who.role or SEATLESS)), "")
+    search = next(
+        (name for app in apps.get_app_configs() if (name := getattr(app, "staff_search", "")) and may(name, who.role or SEATLESS)), ""
+    )
     return Shell(who, tuple(ways_of(request, who)), reverse(search, kwargs={"lang": language_of(request)}) if search else "")
 
 

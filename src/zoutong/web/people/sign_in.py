@@ -19,12 +19,13 @@ from zoutong.web.catalogue import say
 from zoutong.web.language import language_of
 from zoutong.web.people import factor
 from zoutong.web.people.acting import acting
+from zoutong.web.people.changes import number_of
 from zoutong.web.people.gate import opened
 from zoutong.web.people.journal import record
 from zoutong.web.people.mistake import Mistake
 from zoutong.web.people.models import Account
 
-HALF = "people.half"
+HALF = "people_half"
 """Where the session keeps who has shown a password and still owes the second factor: she is not signed in."""
 HALF_LASTS_S = 600
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -49,7 +50,7 @@ def sign_in(request: HttpRequest, lang: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, mistakes: list[Mistake], status: int = 200) -> HttpResponse:
-    demo = Account.objects.filter(demo=True, is_active=True).prefetch_related("posts__unit").order_by("pk") if not settings.PRODUCTION else ()
+    one_each, others = _demo_people()
     ended = request.GET.get("ended", "")
     context = {
         "mistakes": mistakes,
@@ -58,9 +59,24 @@ def _form(request: HttpRequest, mistakes: list[Mistake], status: int = 200) -> H
         "ended": ended if ended in ("idle", "day", "out", "everywhere") else "",
         "idle": settings.ZOUTONG_STAFF_IDLE_MINUTES,
         "hours": settings.ZOUTONG_STAFF_HOURS,
-        "demo": demo,
+        "demo": one_each,
+        "demo_others": others,
     }
     return render(request, "people/sign_in.html", context, status=status)
+
+
+def _demo_people() -> tuple[list[Account], list[Account]]:
+    """Give one demo person of each role, and the others; nobody where real people are served."""
+    if settings.PRODUCTION:
+        return [], []
+    seen: set[str] = set()
+    one_each: list[Account] = []
+    others: list[Account] = []
+    for person in Account.objects.filter(demo=True, is_active=True).prefetch_related("posts__unit").order_by("pk"):
+        roles = {post.role for post in person.posts.all()}
+        (others if roles <= seen else one_each).append(person)
+        seen |= roles
+    return one_each, others
 
 
 def _typed(request: HttpRequest, field: str) -> str:
@@ -74,10 +90,9 @@ def _by_password(request: HttpRequest) -> Account | None:
 
 def _demo_account(request: HttpRequest) -> Account | None:
     """Give the demo person who was tapped: never where real people are served."""
-    chosen = request.POST.get("demo", "")
-    if settings.PRODUCTION or not (chosen.isascii() and chosen.isdigit() and len(chosen) < 10):
+    if settings.PRODUCTION:
         return None
-    return Account.objects.filter(pk=int(chosen), demo=True, is_active=True).first()
+    return Account.objects.filter(pk=number_of(request.POST.get("demo", "")), demo=True, is_active=True).first()
 
 
 def _next(request: HttpRequest) -> str:

@@ -30,8 +30,10 @@ def table() -> Mapping[str, Mapping[str, Cell]]:
             cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
             bad = next((column for column, cell in cells.items() if cell not in CELLS), None)
             if not name or bad or name in rows:
-                what = Words(f"权限表这一行读不了：{name or '没有名称'} {bad or '重复'}。", f"this row of the access table cannot be read: {name}.")
-                raise Fault("people.access", what, file=FILE.name, row=number)
+                what = Words(
+                    f"权限表这一行读不了：{name or '没有名称'} {bad or '重复'}。", f"this row of the access table cannot be read: {name}."
+                )
+                raise Fault("account.table", what, file=FILE.name, row=number)
             rows[name] = cast("dict[str, Cell]", cells)
     return rows
 

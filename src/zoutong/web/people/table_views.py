@@ -36,7 +36,13 @@ def units(request: HttpRequest, lang: str) -> HttpResponse:
             return redirect(reverse("people:units", kwargs={"lang": lang}) + "?done=unit")
     every = Unit.objects.select_related("parent").annotate(people=Count("accounts", filter=Q(accounts__is_active=True)))
     said = say(lang, "people.unit.made") if request.GET.get("done") == "unit" else ""
-    context = {"units": every, "mistakes": mistakes, "typed": request.POST, "kinds": [(kind, f"people.kind.{kind}") for kind in KINDS], "said": said}
+    context = {
+        "units": every,
+        "mistakes": mistakes,
+        "typed": request.POST,
+        "kinds": [(kind, f"people.kind.{kind}") for kind in KINDS],
+        "said": said,
+    }
     return render(request, "people/units.html", context, status=422 if mistakes else 200)
 
 
@@ -78,7 +84,12 @@ def journal(request: HttpRequest, lang: str) -> HttpResponse:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    context = {"page": page, "acts": [(act, f"people.act.{act}") for act in ACTS], "chosen": {"act": act, "outcome": outcome}, "query": query.urlencode()}
+    context = {
+        "page": page,
+        "acts": [(act, f"people.act.{act}") for act in ACTS],
+        "chosen": {"act": act, "outcome": outcome},
+        "query": query.urlencode(),
+    }
     return render(request, "people/journal.html", context)
 
 
