@@ -22,7 +22,7 @@ def model_of(seed: int):
     return made, read_bpmn(made.xml.replace(" == ", " = ").encode())["p"]
 
 
-def course(seed: int, longest: int = 400, back: float = 0.0):
+def course(seed: int, longest: int = 3_000, back: float = 0.0):
     """Run a random model with random answers to its end; give every state on the way with the call that made it."""
     made, model = model_of(seed)
     chance = random.Random(seed)
@@ -30,7 +30,7 @@ def course(seed: int, longest: int = 400, back: float = 0.0):
     way = [(state, None)]
     while open_tasks(model, state) and len(way) < longest:
         token = chance.choice(open_tasks(model, state))
-        places = may_put_back(model, state, token.id, WORLD) if chance.random() < back else ()
+        places = may_put_back(model, state, token.id, WORLD) if len(way) < 40 and chance.random() < back else ()
         if places:
             call = ("back", token.id, chance.choice(places))
             state = put_back(model, state, token.id, call[2], NOON, WORLD).state

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.pure.walk.scenes import CAST, MORNING, Story, course, wander
+
 from zoutong.kernel.error import Fault
 from zoutong.walk import Act, Walk, from_json, perform, rebuild, to_json
 from zoutong.walk import act as acts

@@ -112,7 +112,9 @@ def assign(draft: Draft) -> None:
     reason_given(draft)
     _known_role(draft, act.role)
     if not (act.person or act.unit or act.role):
-        raise refuse("act.whom", "没有说明转给谁。", "It is not said to whom.", "请选人、单位或者岗位。", "Choose a person, a unit or a role.")
+        raise refuse(
+            "act.whom", "没有说明转给谁。", "It is not said to whom.", "请选人、单位或者岗位。", "Choose a person, a unit or a role."
+        )
     draft.did(task.node, "assigned", (), **({"from": task.holder} if task.holder else {}))
     unit = act.unit or (task.unit if not act.role or act.role == task.role else "")
     draft.put_task(
@@ -127,7 +129,9 @@ def refer(draft: Draft) -> None:
     reason_given(draft)
     _known_role(draft, act.role)
     if act.to and act.to not in course.pack.routes:
-        raise refuse("act.door", f"没有“{act.to}”这个去向。", f"There is no door “{act.to}”.", "请从去向清单里选。", "Choose from the list of doors.")
+        raise refuse(
+            "act.door", f"没有“{act.to}”这个去向。", f"There is no door “{act.to}”.", "请从去向清单里选。", "Choose from the list of doors."
+        )
     back = task.referral
     if back is not None:
         if act.unit != back.from_unit:
@@ -143,7 +147,13 @@ def refer(draft: Draft) -> None:
         draft.put_task(replace(task, role=back.from_role, unit=back.from_unit, holder=back.from_holder, referral=None))
         return
     if not act.unit or act.unit == task.unit:
-        raise refuse("act.whom", "没有说明移送到哪个单位。", "It is not said to which unit.", "请选接收单位。", "Choose the unit that is to receive it.")
+        raise refuse(
+            "act.whom",
+            "没有说明移送到哪个单位。",
+            "It is not said to which unit.",
+            "请选接收单位。",
+            "Choose the unit that is to receive it.",
+        )
     spec = course.clocks.get(HAND_OVER)
     due = course.last_day(draft.today, term_of(spec)).rolled if spec else None
     from_unit = task.unit or act.actor.unit
@@ -159,7 +169,13 @@ def refer(draft: Draft) -> None:
 
 def _known_role(draft: Draft, role: str) -> None:
     if role and role not in draft.course.roles:
-        raise refuse("act.unknown_role", f"没有“{role}”这个岗位。", f"There is no role “{role}”.", "请从岗位清单里选。", "Choose from the list of roles.")
+        raise refuse(
+            "act.unknown_role",
+            f"没有“{role}”这个岗位。",
+            f"There is no role “{role}”.",
+            "请从岗位清单里选。",
+            "Choose from the list of roles.",
+        )
 
 
 def add_signer(draft: Draft) -> None:
@@ -168,9 +184,19 @@ def add_signer(draft: Draft) -> None:
     _known_role(draft, act.role)
     signer = Signer(act.person, act.role, act.unit)
     if not (act.person or act.role or act.unit):
-        raise refuse("act.whom", "没有说明请谁会签。", "It is not said who is to sign.", "请选人、单位或者岗位。", "Choose a person, a unit or a role.")
-    if len(task.signers) >= MAX_SIGNERS or any((s.person, s.role, s.unit) == (act.person, act.role, act.unit) and not s.signed for s in task.signers):
-        raise refuse("act.signer_twice", "已经请过这个会签人，或者会签人太多。", "That signature is asked for already, or there are too many.")
+        raise refuse(
+            "act.whom",
+            "没有说明请谁会签。",
+            "It is not said who is to sign.",
+            "请选人、单位或者岗位。",
+            "Choose a person, a unit or a role.",
+        )
+    if len(task.signers) >= MAX_SIGNERS or any(
+        (s.person, s.role, s.unit) == (act.person, act.role, act.unit) and not s.signed for s in task.signers
+    ):
+        raise refuse(
+            "act.signer_twice", "已经请过这个会签人，或者会签人太多。", "That signature is asked for already, or there are too many."
+        )
     draft.did(task.node, "signer_added", (rule("signatures"),))
     draft.put_task(replace(task, signers=(*task.signers, signer)))
 
