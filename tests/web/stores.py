@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -105,8 +106,10 @@ def sqlite_template(tmp_path_factory, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory, django_db_blocker):
-    running = server(tmp_path_factory.mktemp("pg"))
+def postgresql_server(django_db_blocker):
+    # Not in pytest's own folder: another run of pytest clears old ones away, and the name of a socket must be short.
+    folder = Path(tempfile.mkdtemp(prefix="zoutong-pg-"))
+    running = server(folder)
     address = str(running.get_uri())
     with psycopg.connect(address, autocommit=True) as admin:
         admin.execute("CREATE DATABASE zoutong_template")
@@ -114,6 +117,7 @@ def postgresql_server(tmp_path_factory, django_db_blocker):
         call_command("migrate", verbosity=0)
     yield address
     running.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
