@@ -20,6 +20,7 @@ DOORS = {
     "pack": "check, compare or create content packs",
     "draw": "draw a process from a BPMN file as an SVG, or write a drawing into the file",
     "serve": "serve the pages",
+    "demo": "fill a district for a first look with cases",
     "people": "make the first administrator",
     "backup": "copy everything into one file while the service runs",
     "restore": "put a backup back",

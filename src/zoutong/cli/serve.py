@@ -20,6 +20,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from zoutong.cli import beside
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 from zoutong.web import served
@@ -43,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
     port = free_port(args.host, args.port, demo=args.demo)
     address = f"http://{'127.0.0.1' if args.host in ('0.0.0.0', '::') else args.host}:{port}/"  # noqa: S104 - compared, not bound
     threading.Thread(target=announce, args=(address,), daemon=True).start()
+    companions = [beside.start("worker", *(["--demo"] if args.demo else [])), *([beside.start("demo")] if args.demo else [])]
     server = Granian(
         "zoutong.web.wsgi:application",
         address=args.host,
@@ -52,7 +54,10 @@ def run(args: argparse.Namespace) -> int:
         blocking_threads=4,
         log_level=LogLevels.warning,
     )
-    server.serve()
+    try:
+        server.serve()
+    finally:
+        beside.stop(companions)
     return 0
 
 

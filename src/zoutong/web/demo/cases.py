@@ -21,6 +21,7 @@ from zoutong.web import clock, served
 from zoutong.web.cases import store
 from zoutong.web.cases.models import Run
 from zoutong.web.demo.habits import Habits, fill, patience, read_habits
+from zoutong.web.demo.turns import turn
 from zoutong.web.people.models import Account
 
 WINDOW = "window"
@@ -56,12 +57,13 @@ def make_cases(count: int, weeks: int, seed: int = 20261123, progress: Callable[
         return Run.every.count()
     luck = random.Random(seed)  # noqa: S311 - a demo, not a secret
     district = District(read_habits(served.pack().folder / "demo"), served.office_hours(), _staff(), clock.now(), luck)
-    for number, arrival in enumerate(_arrivals(count, weeks, district)):
+    arrivals = _arrivals(count, weeks, district)
+    for number, arrival in enumerate(arrivals):
         with transaction.atomic():
             _one(number, arrival, district)
         if progress:
-            progress(number + 1, count)
-    return count
+            progress(number + 1, len(arrivals))
+    return len(arrivals)
 
 
 def _arrivals(count: int, weeks: int, district: District) -> list[datetime]:
@@ -142,7 +144,12 @@ def _do(case: store.Case, task: Task, moment: datetime, person: Actor, district:
         choice = [a for a in district.staff.get(task.role, []) if not task.unit or a.unit == task.unit] or district.staff.get(task.role, [])
         who = district.luck.choice(choice)
         case = store.act(case.number, Act("claim", who, f"{key}-claim", task.token), moment)
-    return store.act(case.number, Act("complete", who, key, task.token, data), moment + timedelta(minutes=district.luck.randint(1, 9)))
+    case, turned = turn(case, task, who, person, moment, district.luck)
+    if turned:
+        return case
+    reason = "applicant_chose" if data.get("routing") == "overridden" else ""
+    done = Act("complete", who, key, task.token, data, reason=reason)
+    return store.act(case.number, done, max(moment, clock.moment(case.run.last_at)) + timedelta(minutes=district.luck.randint(1, 9)))
 
 
 def _ticked(case: store.Case, until: datetime) -> store.Case:

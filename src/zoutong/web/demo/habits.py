@@ -14,6 +14,7 @@ from zoutong.walk import Task, Walk
 
 LATER_DAYS = {"performance_due": 15, "hearing_on": 7}
 """Dates of a form that lie ahead; every other one is the day itself."""
+WOULD_RATHER_TALK = 0.35
 YES_NO = {"yes": True, "no": False}
 
 
@@ -50,17 +51,19 @@ def fill(habits: Habits, pack: Pack, walk: Walk, task: Task, node: Node, now: da
         if value is not None:
             data[name] = value
     if "routing" in data:
-        data = _routing(data, known)
+        data = _routing(data, known, luck)
     return data
 
 
-def _routing(data: dict[str, object], known: dict[str, object]) -> dict[str, object]:
-    """Follow the proposal; where nothing is to be handled, the visit ends with advice."""
+def _routing(data: dict[str, object], known: dict[str, object], luck: random.Random) -> dict[str, object]:
+    """Follow the proposal; where nothing is to be handled, the visit ends with advice; now and then she would rather talk first."""
     doors = known.get("proposed_doors")
     if data["routing"] != "confirmed":
         return {"routing": data["routing"]}
     if not doors:
         return {"routing": "advice_only"}
+    if isinstance(doors, list) and len(doors) == 1 and doors[0]["door"] == "arbitration" and luck.random() < WOULD_RATHER_TALK:
+        return {"routing": "overridden", "doors": [{**doors[0], "door": "mediation"}], "claims": known.get("claims") or []}
     return {"routing": "confirmed", "doors": doors, "claims": known.get("claims") or []}
 
 
