@@ -183,7 +183,9 @@ def extendable(walk: Walk, running: Running, on: date) -> bool:
     return due is not None and not due.expired(on)
 
 
-def _contact(walk: Walk, _actor: Actor, _task: Task | None, _now: datetime) -> Refusal | None:
+def _contact(walk: Walk, _actor: Actor, task: Task | None, _now: datetime) -> Refusal | None:
+    if task is not None and task.clock != CONTACT:
+        return no_token(task.token)
     if not any(r.bad and r.contacted is None for r in walk.ratings) and not any(t.clock == CONTACT for t in walk.tasks.values()):
         return refuse("act.contact", "没有等待联系的差评。", "No bad rating waits for a call.", because=(rule("rating_contact"),))
     return None

@@ -152,7 +152,7 @@ def random_act(walk: Walk, chance: random.Random, now: datetime) -> Act:
     actor = chance.choice([*CAST.values(), *EXTRAS])
     kind, token = chance.choice(KINDS), chance.choice([None, None, 1, 2, *walk.tasks, -1])
     if chance.random() < 0.75:
-        free = [(a, one) for a in [*CAST.values(), *EXTRAS] for one in allowed(walk, a, now) if chance.random() < 0.5]
+        free = [(a, one) for a in chance.sample([*CAST.values(), *EXTRAS], 7) for one in allowed(walk, a, now)]
         if free:
             forward = [f for f in free if f[1].kind in ("complete", "resume", "message")]
             # By kind first: some acts can be done by everybody at any time, and would crowd out the others.

@@ -89,7 +89,7 @@ def test_own_unit_and_lane_mean_what_the_reference_says(scene, role):
                 assert code not in BARRED, (kind, task, code)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.sampled_from(["line", "split", "wait", "labour"]), st.integers(0, 2**32))
 def test_the_buttons_of_a_desk_are_exactly_what_perform_lets_pass(name, seed):
     walk, events, _ = wander(name, seed, 25)
