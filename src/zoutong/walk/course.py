@@ -17,7 +17,6 @@ from zoutong.pack.specs import ClockSpec
 from zoutong.process import Data, Node, Process, State, Surroundings, Token
 from zoutong.process.condition import of_json
 
-
 REMEMBERED = 20_000
 """How many last days a course keeps worked out."""
 
@@ -26,6 +25,8 @@ DOORS = "doors"
 PROPOSED = "proposed_doors"
 CLAIMS = "claims"
 DOOR = "door"
+NEXT_DOOR = "next_door"
+NO_DOOR = "none"
 RATING = "rating"
 HOUSE_VARIABLES = frozenset({DOORS, PROPOSED, CLAIMS, DOOR, RATING})
 
@@ -167,7 +168,7 @@ def make_course(pack: Pack, process: Process, processes: Mapping[str, Process]) 
         by_id[node.id] = (*by_id.get(node.id, ()), node)
     # The course answers the engine and the engine's surroundings point back to the course: they are tied together once, here.
     course: Course
-    around = Surroundings(processes, lambda t, d, n: course.decide(t, d, n), lambda c, s: course.due(c, s))
+    around = Surroundings(processes, lambda t, d, n: course.decide(t, d, n), lambda c, s: course.due(c, s))  # noqa: PLW0108 - course is made below
     course = Course(
         pack, process, processes, around, pack.calendar, pack.roles,
         {name: spec.cells for name, spec in pack.acts.items()},

@@ -65,7 +65,9 @@ def test_a_name_that_the_pack_does_not_have_is_told_with_file_and_line(folder, m
 
 
 def test_a_rule_task_needs_a_table_of_the_pack(folder):
-    text = PROCESS.format(more='zt:role="clerk"').replace("<endEvent", '<businessRuleTask id="judge" name="判定" zt:role="clerk" zt:table="oracle"/><endEvent')
+    text = PROCESS.format(more='zt:role="clerk"').replace(
+        "<endEvent", '<businessRuleTask id="judge" name="判定" zt:role="clerk" zt:table="oracle"/><endEvent'
+    )
     (folder / "processes" / "small.bpmn").write_text(text, encoding="utf-8")
     assert ("process.table", "error", 4) in found(folder)
 

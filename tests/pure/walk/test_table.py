@@ -7,8 +7,8 @@ import csv
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.pure.walk.scenes import CAST, ROOT, Story, split_story, wander
+
 from zoutong.kernel.error import Fault
 from zoutong.walk import Act, allowed, perform
 from zoutong.walk.act import KINDS
@@ -37,7 +37,15 @@ def scenes():
     done.act("withdraw", "applicant")
     paused = split_story()
     paused.act("suspend", "duty_chief", reason="party_unable")
-    return {"fresh": Story("line"), "waiting": waiting, "held": held, "split": split_story(), "done": done, "paused": paused, "labour": Story("labour")}
+    return {
+        "fresh": Story("line"),
+        "waiting": waiting,
+        "held": held,
+        "split": split_story(),
+        "done": done,
+        "paused": paused,
+        "labour": Story("labour"),
+    }
 
 
 SCENES = scenes()
@@ -81,7 +89,7 @@ def test_own_unit_and_lane_mean_what_the_reference_says(scene, role):
                 assert code not in BARRED, (kind, task, code)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.sampled_from(["line", "split", "wait", "labour"]), st.integers(0, 2**32))
 def test_the_buttons_of_a_desk_are_exactly_what_perform_lets_pass(name, seed):
     walk, events, _ = wander(name, seed, 25)

@@ -132,4 +132,3 @@ def _starts(pack: Pack, processes: Iterable[Process]) -> Iterator[Finding]:
             en = f"a task stands under the clock “{spec.name}”, which runs from the fact “{spec.starts_at}” and not from the process."
             told.add(spec.name)
             yield warning(inside(process.file, pack.folder), node.line, "pack.process.start", zh, en)
-

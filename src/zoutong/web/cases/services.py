@@ -26,9 +26,10 @@ Service = Callable[[Pack, Facts, tuple[str, ...], date], Mapping[str, object]]
 def propose(pack: Pack, facts: Facts, claims: tuple[str, ...], on: date) -> dict[str, object]:
     """Propose the doors of a case: the judgement of the tables on what is known, as process variables (codes only, nothing personal).
 
-    ``proposed_doors`` puts claims with the same door together, the main claim's door first; claims that need advice only have no door.
+    ``proposed_doors`` puts claims with the same door together, the main claim's door first; claims that need advice only have no door. ``questions_open``
+    counts the claims whose door a fact that is not known yet could still change.
     """
-    return variables_of(advise(pack, facts, claims, on, interview=True))
+    return variables_of(advise(pack, facts, claims, on, interview=False))
 
 
 def variables_of(advice: Advice) -> dict[str, object]:
@@ -41,7 +42,7 @@ def variables_of(advice: Advice) -> dict[str, object]:
         "claims": list(advice.claims),
         "proposed_route": advice.primary_route,
         "proposed_doors": [{"door": door, "claims": claims} for door, claims in doors.items()],
-        "questions_open": len(advice.ask),
+        "questions_open": sum(len(route.possible) > 1 for route in advice.routes),
     }
 
 
