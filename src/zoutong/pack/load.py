@@ -30,6 +30,7 @@ from zoutong.pack.specs import (
     read_papers,
     read_routes,
 )
+from zoutong.pack.steps import read_steps
 from zoutong.pack.variables import VariableSpec, read_variables
 from zoutong.rules import Model, read_dmn
 from zoutong.rules.table import CompiledTable, compile_table
@@ -88,6 +89,8 @@ class Pack:
     models: Mapping[str, Model]
     """DMN models by path inside the pack (``tables/gate.dmn``)."""
     tables: Tables
+    steps: Mapping[str, Words]
+    """Plain words for the person whose case it is, by ``process.node``; what is not here is told by its name on the drawing."""
     roles: Mapping[str, RoleSpec]
     acts: Mapping[str, ActSpec]
     reasons: Mapping[str, ReasonSpec]
@@ -130,6 +133,7 @@ def load(path: str | Path) -> Pack:
         _calendar(folders),
         models,
         Tables(models),
+        read_steps(folder / "steps.csv"),
         read_roles(folder / "roles.csv"),
         read_acts(folder / "acts.csv"),
         read_reasons(folder / "reasons.csv"),

@@ -7,7 +7,7 @@ from typing import BinaryIO, Literal
 
 from zoutong.kernel.error import Fault
 from zoutong.papers.inspect import Found, inspect
-from zoutong.papers.kinds import PDF, Limits, refusal
+from zoutong.papers.kinds import BY_CODE, PDF, Limits, refusal
 from zoutong.papers.look import Looked, look
 from zoutong.papers.scan import Clean, Infected, Scanner, Standing
 from zoutong.papers.vault import Kept, Vault, pieces
@@ -44,15 +44,23 @@ def receive(source: BinaryIO, claimed: str, vault: Vault, scanner: Scanner | Non
     return Received(found, kept, standing, _kept_preview(vault, looked), looked.pages, _minded(found, looked), note)
 
 
-def recheck(kept: Kept, vault: Vault, scanner: Scanner | None) -> tuple[Standing | Literal["infected"], str]:
-    """Scan a paper that waits; ``infected`` means that it has been erased, and carries what the scanner called it."""
+def recheck(id: str, vault: Vault, scanner: Scanner | None) -> tuple[Standing | Literal["infected"], str]:  # noqa: A002 - the vault's word
+    """Scan a paper that waits; ``infected`` means that it has been erased, and carries what the scanner called it.
+
+    Fault when the paper is not there or cannot be opened.
+    """
     if scanner is None:
         return "unchecked", ""
-    verdict = scanner.scan(vault.read(kept.id))
+    verdict = scanner.scan(vault.read(id))
     if isinstance(verdict, Infected):
-        vault.erase(kept.id)
+        vault.erase(id)
         return "infected", verdict.name
     return ("clean", "") if isinstance(verdict, Clean) else ("waiting", verdict.reason)
+
+
+def late_preview(id: str, kind: str, vault: Vault) -> Kept | None:  # noqa: A002 - the vault's word
+    """Make and keep the preview of a paper that had to wait for its check; None where there is none. Fault as for ``recheck``."""
+    return _kept_preview(vault, look(BY_CODE[kind], vault.read(id))) if kind in BY_CODE else None
 
 
 def _scanned(source: BinaryIO, scanner: Scanner | None) -> tuple[Standing, str]:

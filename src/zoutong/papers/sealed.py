@@ -40,21 +40,50 @@ class Keys(Protocol):
 # shorter or equal. Nonce of piece n: n in 8 bytes · 0 · 0 · 0 · 1 for the last, else 0 (the STREAM construction), under a key that
 # HKDF-SHA256 derives from the ring's key and the salt for this one content, so that no nonce ever serves twice. What the content
 # belongs to (``label``) is authenticated with every piece.
+class Sealer:
+    """Seals one content under the current key of the ring; ``add`` takes plain bytes, ``end`` closes; both give sealed bytes."""
+
+    def __init__(self, keys: Keys, label: bytes) -> None:
+        id, salt = keys.current.encode(), os.urandom(_SALT)  # noqa: A001 - the word of the key file
+        head = MAGIC + bytes([len(id)]) + id + salt
+        self._cipher = _cipher(keys, keys.current, salt)
+        self._label = head + label
+        self._waiting = bytearray()
+        self._ready = [head]
+        self._number = 0
+
+    def add(self, plain: bytes) -> bytes:
+        """Take some plain bytes; give what is sealed so far, which may be nothing."""
+        self._waiting += plain
+        done = 0
+        # The last whole piece waits: whether it is the last of all, only ``end`` knows.
+        while len(self._waiting) - done > PIECE:
+            self._give(bytes(self._waiting[done : done + PIECE]), last=False)
+            done += PIECE
+        del self._waiting[:done]
+        return self._taken()
+
+    def end(self) -> bytes:
+        """Give the rest with the mark of the end."""
+        self._give(bytes(self._waiting), last=True)
+        return self._taken()
+
+    def _give(self, plain: bytes, *, last: bool) -> None:
+        self._ready.append(self._cipher.encrypt(_nonce(self._number, last=last), plain, self._label))
+        self._number += 1
+
+    def _taken(self) -> bytes:
+        ready, self._ready = b"".join(self._ready), []
+        return ready
+
+
 def seal(plain: Iterable[bytes], keys: Keys, label: bytes) -> Iterator[bytes]:
-    """Give the sealed form of a content in pieces of about 64 kB; the current key of the ring is used."""
-    id, salt = keys.current.encode(), os.urandom(_SALT)  # noqa: A001 - the word of the key file
-    head = MAGIC + bytes([len(id)]) + id + salt
-    yield head
-    cipher = _cipher(keys, keys.current, salt)
-    waiting = bytearray()
-    number = 0
+    """Give the sealed form of a content in pieces, the size of those that come in."""
+    sealer = Sealer(keys, label)
     for some in plain:
-        waiting += some
-        while len(waiting) > PIECE:
-            yield cipher.encrypt(_nonce(number, last=False), bytes(waiting[:PIECE]), head + label)
-            del waiting[:PIECE]
-            number += 1
-    yield cipher.encrypt(_nonce(number, last=True), bytes(waiting), head + label)
+        if ready := sealer.add(some):
+            yield ready
+    yield sealer.end()
 
 
 def unseal(source: BinaryIO, keys: Keys, label: bytes) -> Iterator[bytes]:

@@ -77,13 +77,8 @@ class Vault:
 
     def ids(self) -> Iterator[str]:
         """Go over the ids of everything kept."""
-        for place in sorted(self.folder.glob(f"[0-9a-f][0-9a-f]/*{SUFFIX}")):
-            if _ID.fullmatch(place.name.removesuffix(SUFFIX)):
-                yield place.name.removesuffix(SUFFIX)
-
-    def place(self, id: str) -> Path:  # noqa: A002 - see put
-        """Give the file of a paper as it lies sealed on the disk, for a backup."""
-        return self._place(id)
+        for place in sealed_files(self.folder):
+            yield place.name.removesuffix(SUFFIX)
 
     def orphans(self, known: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
         """Give the ids that are kept but unknown to the caller's records, and those in the records that are not kept."""
@@ -169,6 +164,13 @@ class Vault:
         if not _ID.fullmatch(id):
             raise Fault("paper.id", Words("没有这样编号的材料。", "There is no paper of this id."))
         return self.folder / id[:2] / f"{id}{SUFFIX}"
+
+
+def sealed_files(folder: Path) -> Iterator[Path]:
+    """Go over the files of everything kept in a vault's folder, as they lie sealed: a backup copies them without any key."""
+    for place in sorted(folder.glob(f"[0-9a-f][0-9a-f]/*{SUFFIX}")):
+        if _ID.fullmatch(place.name.removesuffix(SUFFIX)):
+            yield place
 
 
 def pieces(source: BinaryIO, size: int = 1 << 16) -> Iterator[bytes]:

@@ -1,7 +1,8 @@
 """Knows processes: BPMN 2.0 read into a model, and a pure step over a small state that every way of walking shares."""
 
 from zoutong.process.back import may_put_back, put_back
-from zoutong.process.check import Finding, Known, check
+from zoutong.process.check import Finding, check
+from zoutong.process.lint import Known
 from zoutong.process.model import Bounds, Data, Drawn, Entry, Flow, Lane, Many, Message, Node, Point, Pool, Process, Surroundings, Timer
 from zoutong.process.move import can_move, move
 from zoutong.process.read import read_bpmn

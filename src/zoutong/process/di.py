@@ -48,7 +48,13 @@ def _diagram(processes: Iterable[Process], whole: str) -> list[str]:
             break
     plane = whole or first
     head = f"<bpmndi:BPMNDiagram {DI} id={quoteattr('drawing_' + plane)}>"
-    return [head, f"  <bpmndi:BPMNPlane id={quoteattr('plane_' + plane)} bpmnElement={quoteattr(plane)}>", *shapes, "  </bpmndi:BPMNPlane>", "</bpmndi:BPMNDiagram>"]
+    return [
+        head,
+        f"  <bpmndi:BPMNPlane id={quoteattr('plane_' + plane)} bpmnElement={quoteattr(plane)}>",
+        *shapes,
+        "  </bpmndi:BPMNPlane>",
+        "</bpmndi:BPMNDiagram>",
+    ]
 
 
 def _shapes(process: Process, at: Layout, down: float) -> list[str]:
@@ -82,5 +88,7 @@ def _edges(process: Process, at: Layout, down: float) -> list[str]:
         if corners:
             label = at.names.get(flow.id)
             words = f"<bpmndi:BPMNLabel>{_bounds(label, down)}</bpmndi:BPMNLabel>" if label else ""
-            found.append(f"    <bpmndi:BPMNEdge id={quoteattr(flow.id + '_di')} bpmnElement={quoteattr(flow.id)}>{corners}{words}</bpmndi:BPMNEdge>")
+            found.append(
+                f"    <bpmndi:BPMNEdge id={quoteattr(flow.id + '_di')} bpmnElement={quoteattr(flow.id)}>{corners}{words}</bpmndi:BPMNEdge>"
+            )
     return found

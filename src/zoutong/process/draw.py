@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple, cast
+from itertools import pairwise
+from typing import NamedTuple
 
 from zoutong.kernel.words import Words
 from zoutong.process.layout import LANE_HEAD, POOL_HEAD, Layout, layout
+from zoutong.process.legend import legend
 from zoutong.process.marks import INK, event_mark, foot_mark, gateway_mark, task_mark
 from zoutong.process.measure import LINE, width, wrap
-from zoutong.process.model import ACTIVITIES, GATEWAYS, Bounds, Node, NodeKind, Point, Process
+from zoutong.process.model import ACTIVITIES, GATEWAYS, Bounds, Node, Process
 from zoutong.process.sizes import FOOT, HEAD, PAD, SIDE_TEXT, TASK_TEXT, beside
+from zoutong.process.strokes import INK as LINE_INK
+from zoutong.process.strokes import arrow, own_stretch, slash
 from zoutong.process.svg import FONT, clean, element, lines, pill
 
 HERE = Words("你在这里", "You are here")
 PASSED = Words("已走过", "Passed")
-ACCENT, DONE, PALE, LINE_INK = "#b42318", "#1d6b46", "#e8f3ec", "#475467"
-_DESC = Words("岗位：{lanes}。共{count}个环节。{here}同样的内容在下面的表里。", "Roles: {lanes}. {count} tasks. {here}The table below says the same.")
-_AT = Words("现在停在：{names}。", "It now stands at: {names}.")
-_SIGNS: tuple[tuple[str, Words], ...] = (
-    ("user", Words("有人办", "done by a person")),
-    ("send", Words("发出文书", "sends a document")),
-    ("service", Words("系统办", "done by the system")),
-    ("call", Words("另有流程图", "has a drawing of its own")),
-    ("timer", Words("时限", "time limit")),
-    ("choice", Words("按情况走一条", "one way is taken")),
-    ("default", Words("其他情况走这条", "the way when nothing else holds")),
+ACCENT, DONE, PALE = "#b42318", "#1d6b46", "#e8f3ec"
+_DESC = Words(
+    "岗位：{lanes}。共{count}个环节。{here}同样的内容在下面的表里。", "Roles: {lanes}. {count} tasks. {here}The table below says the same."
 )
+_AT = Words("现在停在：{names}。", "It now stands at: {names}.")
 
 
 class Row(NamedTuple):
@@ -58,12 +55,14 @@ def svg(
     page = _Page(process, lang, at, frozenset(here), frozenset(passed), dict(badges or {}))
     name = title or process.words.in_language(lang)
     wide = max(at.width, 420.0)
-    legend, tall = page.legend(at.height + 6, wide - 24)
-    said = element("title", clean(name), id=f"drawing-{process.id}-title") + element("desc", clean(page.description()), id=f"drawing-{process.id}-desc")
+    explained, tall = legend(process, lang, at.height + 6, wide - 24)
+    said = element("title", clean(name), id=f"drawing-{process.id}-title") + element(
+        "desc", clean(page.description()), id=f"drawing-{process.id}-desc"
+    )
     paper = element("rect", x=0, y=0, width=wide, height=tall, fill="#ffffff")
     return element(
         "svg",
-        said + paper + page.frame() + page.flows() + page.nodes() + page.names() + page.badges_and_here() + legend,
+        said + paper + page.frame() + page.flows() + page.nodes() + page.names() + page.badges_and_here() + explained,
         xmlns="http://www.w3.org/2000/svg",
         width=wide,
         height=tall,
@@ -75,7 +74,9 @@ def svg(
     )
 
 
-def table(process: Process, lang: str, here: Collection[str] = (), passed: Collection[str] = (), roles: Mapping[str, Words] | None = None) -> list[Row]:
+def table(
+    process: Process, lang: str, here: Collection[str] = (), passed: Collection[str] = (), roles: Mapping[str, Words] | None = None
+) -> list[Row]:
     """Give the steps of a process in reading order, as rows: the twin of the drawing for readers of tables.
 
     ``roles`` names roles in words; without it a role is called as its lane. Boundary events, gateways and ends are left out.
@@ -89,7 +90,13 @@ def table(process: Process, lang: str, here: Collection[str] = (), passed: Colle
         return (HERE if node.id in here else PASSED if node.id in passed else Words("", "")).in_language(lang)
 
     return [
-        Row(n.id, n.words.in_language(lang), named.get(process.role_of(n), Words(r := process.role_of(n), r)).in_language(lang), _clock(process, n), state(n))
+        Row(
+            n.id,
+            n.words.in_language(lang),
+            named.get(process.role_of(n), Words(r := process.role_of(n), r)).in_language(lang),
+            _clock(process, n),
+            state(n),
+        )
         for n in tasks
     ]
 
@@ -131,7 +138,9 @@ class _Page:
             b = self.at.pool
             found += element("rect", x=b.x, y=b.y, width=b.width, height=b.height, fill="none", stroke="#667085", stroke_width=1.5)
             x, y = b.x + POOL_HEAD / 2, b.y + b.height / 2
-            name = element("text", clean(self.word(self.process.words)), x=0, y=5, font_size=14, font_weight="bold", text_anchor="middle", fill=INK)
+            name = element(
+                "text", clean(self.word(self.process.words)), x=0, y=5, font_size=14, font_weight="bold", text_anchor="middle", fill=INK
+            )
             found += element("g", name, transform=f"translate({x:g} {y:g}) rotate(-90)")
         return found
 
@@ -147,11 +156,11 @@ class _Page:
                 continue
             d = "M" + "L".join(f"{p.x:g} {p.y:g}" for p in points)
             found += element("path", d=d, fill="none", stroke=LINE_INK, stroke_width=1.4, stroke_linejoin="round", data_flow=flow.id)
-            found += _arrow(points[-2], points[-1])
+            found += arrow(points[-2], points[-1])
             source = self.process.nodes.get(flow.source)
             if source and source.default == flow.id:
                 others = [self.at.lines.get(f.id, ()) for f in self.process.after[source.id] if f.id != flow.id]
-                found += _slash(*_own_stretch(points, others))
+                found += slash(*own_stretch(points, others))
         return found
 
     def _open(self, node: Node, b: Bounds) -> str:
@@ -176,7 +185,11 @@ class _Page:
 
     def _shape(self, node: Node, b: Bounds) -> str:
         here, passed = node.id in self.here, node.id in self.passed
-        pen: dict[str, object] = {"stroke": ACCENT if here else INK, "stroke_width": 3 if here else 1.3, "fill": PALE if passed and not here else "#ffffff"}
+        pen: dict[str, object] = {
+            "stroke": ACCENT if here else INK,
+            "stroke_width": 3 if here else 1.3,
+            "fill": PALE if passed and not here else "#ffffff",
+        }
         cx, cy = b.x + b.width / 2, b.y + b.height / 2
         if node.kind in GATEWAYS:
             d = f"M{cx:g} {b.y:g}L{b.x + b.width:g} {cy:g}L{cx:g} {b.y + b.height:g}L{b.x:g} {cy:g}z"
@@ -192,10 +205,18 @@ class _Page:
         return ring + event_mark(node, cx, cy)
 
     def _task(self, node: Node, b: Bounds, pen: Mapping[str, object]) -> str:
-        thick = dict(pen) | ({"stroke_width": 3} if node.kind == "call" else {}) | ({"stroke_dasharray": "5 3"} if node.kind == "refused" else {})
+        thick = (
+            dict(pen)
+            | ({"stroke_width": 3} if node.kind == "call" else {})
+            | ({"stroke_dasharray": "5 3"} if node.kind == "refused" else {})
+        )
         box = element("rect", x=b.x, y=b.y, width=b.width, height=b.height, rx=8, **thick)
         foot = FOOT if node.kind in ("call", "subprocess") or node.many else PAD
-        foot = max(foot, 16.0) if any(self.at.shapes[e.id].y > b.y for e in self.process.borders.get(node.id, ()) if e.id in self.at.shapes) else foot
+        foot = (
+            max(foot, 16.0)
+            if any(self.at.shapes[e.id].y > b.y for e in self.process.borders.get(node.id, ()) if e.id in self.at.shapes)
+            else foot
+        )
         text, letters = fitted(self.word(node.words), b.width - 2 * PAD, b.height - HEAD - foot)
         clear = max((width(line, letters) for line in text), default=0.0) < b.width - 52
         top = b.y + max((b.height - foot + PAD - len(text) * letters * LINE) / 2 - 2, 6.0 if clear else HEAD - 3)
@@ -250,11 +271,11 @@ class _Page:
     def _is_left(self, flow: str, b: Bounds) -> bool:
         """Tell whether a name stands left of the line that runs down beside it."""
         points = self.at.lines.get(flow, ())
-        return any(abs(p.x - q.x) < 0.1 and 0 <= p.x - b.x - b.width < 8 for p, q in zip(points, points[1:], strict=False))
+        return any(abs(p.x - q.x) < 0.1 and 0 <= p.x - b.x - b.width < 8 for p, q in pairwise(points))
 
     def _is_above(self, flow: str, b: Bounds) -> bool:
         points = self.at.lines.get(flow, ())
-        return any(abs(p.y - q.y) < 0.1 and 0 <= p.y - b.y - b.height < 5 for p, q in zip(points, points[1:], strict=False))
+        return any(abs(p.y - q.y) < 0.1 and 0 <= p.y - b.y - b.height < 5 for p, q in pairwise(points))
 
     def badges_and_here(self) -> str:
         """Draw numbers at the lower right and “you are here” at the upper right corner, where no picture stands."""
@@ -263,7 +284,9 @@ class _Page:
             if name in self.at.shapes:
                 b = self.at.shapes[name]
                 wide = max(20.0, width(text, 11) + 12)
-                found += pill(text, b.x + b.width + 12, b.y + b.height, wide, fill="#1d4ed8", ink="#ffffff", stroke="#ffffff")
+                found += pill(
+                    text, b.x + b.width + max(12.0, wide - 10), b.y + b.height - 11, wide, fill="#1d4ed8", ink="#ffffff", stroke="#ffffff"
+                )
         for name in self.process.nodes:
             if name in self.here and name in self.at.shapes:
                 b = self.at.shapes[name]
@@ -279,37 +302,6 @@ class _Page:
                 found += pill(text, right, middle, wide, fill=ACCENT, ink="#ffffff", stroke="#ffffff")
         return found
 
-    def legend(self, top: float, wide: float) -> tuple[str, float]:
-        """Explain the signs that this drawing uses; gives the SVG and the height of the whole paper."""
-        kinds = {n.kind for n in self.process.nodes.values()} | {n.event for n in self.process.nodes.values()}
-        kinds |= {"choice"} if "exclusive" in kinds else set()
-        kinds |= {"default"} if any(n.default for n in self.process.nodes.values()) else set()
-        x, y, found = 12.0, top, ""
-        for sign, words in _SIGNS:
-            text = self.word(words)
-            room = 24 + width(text, SIDE_TEXT) + 22
-            if sign not in kinds:
-                continue
-            if x + room > wide and x > 12:
-                x, y = 12.0, y + 24
-            found += _sign(sign, x, y) + lines([text], x + 24, y + 1, SIDE_TEXT, anchor="start", fill="#344054")
-            x += room
-        return element("g", found, aria_hidden="true"), y + 28
-
-
-def _sign(sign: str, x: float, y: float) -> str:
-    if sign == "timer":
-        return event_mark(Node("", "catch", "timer"), x + 8, y + 9)
-    if sign == "choice":
-        d = f"M{x + 8:g} {y:g}l9 9-9 9-9-9z"
-        return element("path", d=d, fill="none", stroke=INK, stroke_width=1.2) + element(
-            "path", d=f"M{x + 5:g} {y + 6:g}l6 6M{x + 11:g} {y + 6:g}l-6 6", fill="none", stroke=INK, stroke_width=1.6
-        )
-    if sign == "default":
-        a, b = Point(x - 4, y + 9), Point(x + 20, y + 9)
-        return element("path", d=f"M{a.x:g} {a.y:g}H{b.x:g}", fill="none", stroke=LINE_INK, stroke_width=1.4) + _slash(a, b) + _arrow(a, b)
-    return task_mark(Node("", cast("NodeKind", sign)), x + 1, y + 2)
-
 
 def fitted(text: str, wide: float, tall: float) -> tuple[tuple[str, ...], float]:
     """Wrap a text into a box, with smaller letters where it does not fit; gives lines and size of letters."""
@@ -318,44 +310,3 @@ def fitted(text: str, wide: float, tall: float) -> tuple[tuple[str, ...], float]
         if len(text_lines) * size * LINE <= tall + 4:
             return text_lines, size
     return wrap(text, wide, 9.0), 9.0
-
-
-def _arrow(a: Point, b: Point) -> str:
-    """Draw the head of a line that ends at b."""
-    length = ((b.x - a.x) ** 2 + (b.y - a.y) ** 2) ** 0.5 or 1.0
-    ux, uy = (b.x - a.x) / length, (b.y - a.y) / length
-    base = Point(b.x - 9 * ux, b.y - 9 * uy)
-    d = f"M{b.x:g} {b.y:g}L{base.x - 4 * uy:g} {base.y + 4 * ux:g}L{base.x + 4 * uy:g} {base.y - 4 * ux:g}z"
-    return element("path", d=d, fill=LINE_INK)
-
-
-def _own_stretch(points: Sequence[Point], others: Sequence[Sequence[Point]]) -> tuple[Point, Point]:
-    """Give the first stretch of a line that it shares with none of the others from the same shape."""
-    for a, b in zip(points, points[1:], strict=False):
-        stretches = [(p, q) for line in others for p, q in zip(line, line[1:], strict=False)]
-        ends = [e for p, q in stretches if _along(a, b, p, q) for e in (p, q)]
-        if not ends:
-            return a, b
-        start = max((e for e in ends if _between(a, e, b)), key=lambda e: abs(e.x - a.x) + abs(e.y - a.y), default=b)
-        if abs(start.x - b.x) + abs(start.y - b.y) > 24:
-            return start, b
-    return points[-2], points[-1]
-
-
-def _along(a: Point, b: Point, p: Point, q: Point) -> bool:
-    """Tell whether two upright or level stretches lie on one line and share a part of it."""
-    if abs(a.x - b.x) < 0.1 and abs(p.x - q.x) < 0.1 and abs(a.x - p.x) < 0.1:
-        return min(a.y, b.y) < max(p.y, q.y) - 1 and min(p.y, q.y) < max(a.y, b.y) - 1
-    if abs(a.y - b.y) < 0.1 and abs(p.y - q.y) < 0.1 and abs(a.y - p.y) < 0.1:
-        return min(a.x, b.x) < max(p.x, q.x) - 1 and min(p.x, q.x) < max(a.x, b.x) - 1
-    return False
-
-
-def _between(a: Point, e: Point, b: Point) -> bool:
-    return min(a.x, b.x) - 0.1 <= e.x <= max(a.x, b.x) + 0.1 and min(a.y, b.y) - 0.1 <= e.y <= max(a.y, b.y) + 0.1
-
-
-def _slash(a: Point, b: Point) -> str:
-    length = ((b.x - a.x) ** 2 + (b.y - a.y) ** 2) ** 0.5 or 1.0
-    x, y = a.x + 11 * (b.x - a.x) / length, a.y + 11 * (b.y - a.y) / length
-    return element("path", d=f"M{x - 4:g} {y + 5:g}l8-10", fill="none", stroke=LINE_INK, stroke_width=1.4)

@@ -30,7 +30,11 @@ def cells(process: Process, level: str) -> dict[str, Cell]:
     forward = _without_loops(process, nodes, every)
     columns = _columns(nodes, forward)
     lanes = {n.id: n.lane if not level else "" for n in nodes}
-    hosts = {f.target: process.nodes[f.source].kind == "boundary" for f in process.flows.values() if f.target in lanes and f.source in process.nodes}
+    hosts = {
+        f.target: process.nodes[f.source].kind == "boundary"
+        for f in process.flows.values()
+        if f.target in lanes and f.source in process.nodes
+    }
     return _rows(nodes, forward, columns, lanes, {n for n, aside in hosts.items() if aside and level})
 
 

@@ -135,7 +135,11 @@ def _level(process: Process, level: str) -> _Level:
     left, columns, wide, gaps = _columns(process, grid, sizes, flows)
     middles, bands, tall, channels = _rows(process, level, grid, sizes)
     shapes = {
-        name: Bounds(left[cell.column] + _inset(columns[cell.column], sizes[name][0]), middles[cell.lane, cell.row] - sizes[name][1] / 2, *sizes[name])
+        name: Bounds(
+            left[cell.column] + _inset(columns[cell.column], sizes[name][0]),
+            middles[cell.lane, cell.row] - sizes[name][1] / 2,
+            *sizes[name],
+        )
         for name, cell in grid.items()
     }
     up = _borders(process, level, shapes)
@@ -152,7 +156,7 @@ def _level(process: Process, level: str) -> _Level:
 
 def _inset(column: float, wide: float) -> float:
     """Centre a shape in its column; beside an open sub-process it stands at the left, near what leads to it."""
-    return (min(column, 2 * TASK) - wide) / 2 if wide < column else 0.0
+    return max(0.0, (min(column, 2 * TASK) - wide) / 2)
 
 
 def _size(process: Process, node: Node, inner: _Level | None) -> tuple[float, float]:
@@ -276,7 +280,9 @@ def _ask(process: Process, flow: Flow, shapes: Mapping[str, Bounds], up: set[str
     arrive: dict[Side, float] = {"left": 0.0, "top": 50.0, "bottom": 50.0, "right": 220.0}
     if target.kind in GATEWAYS:
         arrive = {"left": 0.0, "top": 14.0, "bottom": 14.0, "right": 200.0}
-    return Ask(flow.id, flow.source, flow.target, leave, arrive, flow.source if source.kind in GATEWAYS or source.kind == "boundary" else flow.target)
+    far = abs(shapes[source.id].y - shapes[target.id].y) > ROW_GAP + TASK
+    early = source.kind in GATEWAYS or (source.kind == "boundary" and far)
+    return Ask(flow.id, flow.source, flow.target, leave, arrive, flow.source if early else flow.target)
 
 
 __all__ = ["ACTIVITIES", "Layout", "from_file", "lay_out", "layout"]

@@ -11,7 +11,11 @@ INK = "#1f2937"
 def task_mark(node: Node, x: float, y: float) -> str:
     """Draw the picture of a task's kind, 14 pixels wide, with its upper left corner at (x, y); nothing for a plain task."""
     d = _TASKS.get(node.kind)
-    return element("path", d=d, transform=f"translate({x:g} {y:g})", fill="none", stroke=INK, stroke_width=1.2, stroke_linejoin="round") if d else ""
+    return (
+        element("path", d=d, transform=f"translate({x:g} {y:g})", fill="none", stroke=INK, stroke_width=1.2, stroke_linejoin="round")
+        if d
+        else ""
+    )
 
 
 _TASKS = {

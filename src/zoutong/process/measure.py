@@ -44,21 +44,19 @@ def wrap(text: str, limit: float, size: float) -> tuple[str, ...]:
 
 def _wrapped(text: str, limit: float, size: float) -> tuple[str, ...]:
     lines, line = [], ""
-    for piece in pieces(text):
-        if line and width((line + piece).rstrip(), size) > limit and not (piece[0] in NEVER_FIRST and len(piece) == 1):
-            if line[-1] in NEVER_LAST and len(line) > 1:
-                line, piece = line[:-1], line[-1] + piece
-            lines.append(line.rstrip())
-            line = ""
-            piece = piece.lstrip()
+    for whole in pieces(text):
+        piece = whole
+        hangs = piece in NEVER_FIRST and width(line, size) <= limit
+        if line and width((line + piece).rstrip(), size) > limit and not hangs:
+            last = line[-1] if line[-1] in NEVER_LAST and len(line) > 1 else ""
+            lines.append(line[: len(line) - len(last)].rstrip())
+            line, piece = "", (last + piece).lstrip()
         while width(piece.rstrip(), size) > limit and len(piece) > 1:
-            cut = max(1, next((i for i in range(1, len(piece)) if width(piece[: i + 1], size) > limit), len(piece)))
+            cut = max(1, next(i for i in range(1, len(piece)) if width(piece[: i + 1], size) > limit))
             lines.append(line + piece[:cut])
             line, piece = "", piece[cut:]
         line += piece
-    if line.strip():
-        lines.append(line.rstrip())
-    return tuple(lines)
+    return (*lines, line.rstrip()) if line.strip() else tuple(lines)
 
 
 def pieces(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from zoutong.process.model import Bounds, Flow, Point, Process
 from zoutong.process.sizes import flow_size
@@ -39,10 +40,10 @@ def place_names(
 
 
 def _spots(points: Sequence[Point], wide: float, tall: float) -> Iterator[Bounds]:
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in pairwise(points):
         if abs(a.y - b.y) < abs(a.x - b.x):
             low, high = min(a.x, b.x), max(a.x, b.x)
-            start = low + 5 if b.x > a.x else high - wide - 5
+            start = low + 14 if b.x > a.x else high - wide - 14
             middle = (low + high - wide) / 2
             end = high - wide - 12 if b.x > a.x else low + 12
             for x in dict.fromkeys((start, middle, end)):
@@ -52,12 +53,12 @@ def _spots(points: Sequence[Point], wide: float, tall: float) -> Iterator[Bounds
             low, high = min(a.y, b.y), max(a.y, b.y)
             near = low + 3 if b.y > a.y else high - tall - 3
             for y in dict.fromkeys((near, (low + high - tall) / 2)):
-                yield Bounds(a.x + 4, y, wide, tall)
-                yield Bounds(a.x - wide - 4, y, wide, tall)
+                yield Bounds(a.x + 7, y, wide, tall)
+                yield Bounds(a.x - wide - 7, y, wide, tall)
 
 
 def _strokes(points: Sequence[Point]) -> Iterator[Bounds]:
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in pairwise(points):
         yield Bounds(min(a.x, b.x), min(a.y, b.y), abs(a.x - b.x), abs(a.y - b.y))
 
 
@@ -81,7 +82,7 @@ def _cost(
     for name, rects in strokes.items():
         cost += (10.0 if name == flow.id else 12.0) * sum(_touched(spot, b, 1.0) for b in rects)
         # A name beside a stretch that several lines share would not say whose it is.
-        cost += 6.0 * any(_touched(spot, b, 6.0) for b in rects) if name != flow.id else 0.0
+        cost += 6.0 * any(_touched(spot, b, 9.0) for b in rects) if name != flow.id else 0.0
     outside = spot.x < 0 or spot.y < 0 or spot.x + spot.width > paper[0] or spot.y + spot.height > paper[1]
     return cost + (200.0 if outside else 0.0)
 
@@ -97,5 +98,10 @@ def _touched(spot: Bounds, stroke: Bounds, near: float) -> bool:
 
 def _cuts(spot: Bounds, frame: Bounds) -> bool:
     """Tell whether a name would stand on the border of an open sub-process."""
-    inside = frame.x <= spot.x and frame.y <= spot.y and spot.x + spot.width <= frame.x + frame.width and spot.y + spot.height <= frame.y + frame.height
+    inside = (
+        frame.x <= spot.x
+        and frame.y <= spot.y
+        and spot.x + spot.width <= frame.x + frame.width
+        and spot.y + spot.height <= frame.y + frame.height
+    )
     return overlap(spot, frame) and not inside

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import heappop, heappush
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from zoutong.process.model import Bounds, Point
@@ -185,7 +186,7 @@ class Paths:
     def _use(self, ask: Ask, first: Port, places: Sequence[tuple[int, int]], last: Port) -> None:
         self.faces.setdefault((ask.source, first.side), set()).add("out")
         self.faces.setdefault((ask.target, last.side), set()).add("in")
-        for a, b in zip(places, places[1:], strict=False):
+        for a, b in pairwise(places):
             self.users.setdefault((min(a[0], b[0]), min(a[1], b[1]), 0 if a[1] == b[1] else 1), []).append((ask.source, ask.target))
 
     def _straight(self, ask: Ask) -> tuple[Point, ...]:
@@ -216,7 +217,8 @@ def simple(corners: Sequence[Point]) -> tuple[Point, ...]:
         if kept and abs(kept[-1].x - point.x) < 0.05 and abs(kept[-1].y - point.y) < 0.05:
             continue
         if len(kept) > 1 and (
-            abs(kept[-2].x - kept[-1].x) < 0.05 > abs(kept[-1].x - point.x) or abs(kept[-2].y - kept[-1].y) < 0.05 > abs(kept[-1].y - point.y)
+            abs(kept[-2].x - kept[-1].x) < 0.05 > abs(kept[-1].x - point.x)
+            or abs(kept[-2].y - kept[-1].y) < 0.05 > abs(kept[-1].y - point.y)
         ):
             kept.pop()
         kept.append(point)

@@ -10,7 +10,7 @@ from zoutong.process.measure import LINE
 FONT = "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 
 
-def element(tag: str, inside: str = "", **attributes: object) -> str:
+def element(tag: str, inside: str = "", /, **attributes: object) -> str:
     """Write one element; ``inside`` is ready SVG; an underscore in a name stands for a hyphen, numbers are rounded to a tenth."""
     said = "".join(f" {name.replace('_', '-')}={quoteattr(_value(value))}" for name, value in attributes.items() if value is not None)
     return f"<{tag}{said}>{inside}</{tag}>" if inside else f"<{tag}{said}/>"
@@ -25,11 +25,11 @@ def clean(text: str) -> str:
     return escape("".join(c for c in text if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")))
 
 
-def lines(text: Sequence[str], x: float, y: float, size: float, *, anchor: str = "middle", fill: str = "#111827", weight: str | None = None) -> str:
+def lines(
+    text: Sequence[str], x: float, y: float, size: float, *, anchor: str = "middle", fill: str = "#111827", weight: str | None = None
+) -> str:
     """Write lines of text under each other; y is the upper side of the first."""
-    spans = "".join(
-        element("tspan", clean(line), x=x, y=y + i * size * LINE + size * 1.02) for i, line in enumerate(text)
-    )
+    spans = "".join(element("tspan", clean(line), x=x, y=y + i * size * LINE + size * 1.02) for i, line in enumerate(text))
     return element("text", spans, font_size=size, text_anchor=anchor, fill=fill, font_weight=weight) if spans else ""
 
 

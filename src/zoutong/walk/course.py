@@ -25,6 +25,8 @@ DOORS = "doors"
 PROPOSED = "proposed_doors"
 CLAIMS = "claims"
 DOOR = "door"
+NEXT_DOOR = "next_door"
+NO_DOOR = "none"
 RATING = "rating"
 HOUSE_VARIABLES = frozenset({DOORS, PROPOSED, CLAIMS, DOOR, RATING})
 

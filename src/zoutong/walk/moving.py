@@ -9,7 +9,7 @@ from zoutong.process import Happening, Node, Process, State, Step, Token
 from zoutong.process.step import open_tasks
 from zoutong.walk.act import NOTHING
 from zoutong.walk.clocks import end_clocks, end_if_done, mark, start_clock
-from zoutong.walk.course import DOOR, SILENCE, Course
+from zoutong.walk.course import DOOR, NEXT_DOOR, NO_DOOR, SILENCE, Course
 from zoutong.walk.draft import Draft
 from zoutong.walk.model import Door, Task
 
@@ -113,6 +113,12 @@ def _door(state: State, scope: int, part: object) -> str:
         return now
     first = part.get(DOOR) if isinstance(part, Mapping) else part
     return first if isinstance(first, str) else ""
+
+
+def door_ahead(state: State, course: Course, scope: int) -> str:
+    """Give the door to which a branch goes now, unless a person says another: the next one where one was named, else its own."""
+    named = state.look(scope, NEXT_DOOR)
+    return named if isinstance(named, str) and named not in ("", NO_DOOR) else branch_of(course, state, scope)[0]
 
 
 def _branch(draft: Draft, token: int, before: State | None, after: State) -> tuple[str, int]:

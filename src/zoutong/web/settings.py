@@ -73,6 +73,8 @@ INSTALLED_APPS = [
     "zoutong.web.people",
     "zoutong.web.cases",
     "zoutong.web.intake",
+    "zoutong.web.desk",
+    "zoutong.web.visit",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -99,6 +101,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Locked is one name from one address: a stranger cannot lock an inspector out of her own room.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_FAILURE_LIMIT = ZOUTONG_LOCKOUT_TRIES
 AXES_COOLOFF_TIME = timedelta(minutes=ZOUTONG_LOCKOUT_MINUTES)
 AXES_RESET_ON_SUCCESS = True
@@ -126,10 +129,12 @@ ZOUTONG_KEYS = Path(os.environ.get("ZOUTONG_KEYS", DATA / "keys"))
 """The keys of personal data: never inside the database, and in production never on the same backup."""
 ZOUTONG_SEALS = Path(os.environ.get("ZOUTONG_SEALS", DATA / "seals.txt"))
 """Where each seal over the events is written beside the database; best on a disk that is not this machine's."""
+ZOUTONG_PAPERS = Path(os.environ.get("ZOUTONG_PAPERS", DATA / "papers"))
+"""Where uploaded papers lie, each encrypted."""
+ZOUTONG_SCANNER = os.environ.get("ZOUTONG_SCANNER", "")
+"""The virus scanner that looks at them: clamd:/run/clamav/clamd.ctl or clamd:host:3310; empty where there is none."""
 ZOUTONG_NOTICES = Path(os.environ.get("ZOUTONG_NOTICES", DATA / "notices"))
 """Where the worker lays what must be sent, for the bureau's own message service to fetch."""
-ZOUTONG_PAPERS = Path(os.environ.get("ZOUTONG_PAPERS", DATA / "papers"))
-"""Where the papers lie that people hand in, sealed with the keys."""
 ZOUTONG_DATABASE = os.environ.get("ZOUTONG_DATABASE", "")
 
 

@@ -18,6 +18,8 @@ class Model:
     kinds: set[str] = field(default_factory=set)
     sets: dict[str, dict[str, int]] = field(default_factory=dict)
     """Task → variable → how many values it may take, from 0."""
+    tree: tuple[object, ...] = ()
+    """The blocks themselves, as the structured engine runs them: a kind and its parts."""
 
 
 class Maker:
@@ -31,10 +33,12 @@ class Maker:
         self.deepest = deepest
         self.count = 0
         self.level: list[str] = []
+        self.tree: tuple[object, ...] = ()
 
     def make(self) -> Model:
         """Give the model."""
         body = self.inside(self.sequence(0))
+        self.model.tree = self.tree
         self.model.xml = f'{HEAD}<process id="p" isExecutable="true">{body}</process></definitions>'
         return self.model
 
@@ -62,7 +66,11 @@ class Maker:
 
     def sequence(self, depth: int) -> tuple[str, str]:
         """Make one to three blocks in a row."""
-        made = [self.block(depth) for _ in range(self.chance.randint(1, 3 if depth < 2 else 2))]
+        made, parts = [], []
+        for _ in range(self.chance.randint(1, 3 if depth < 2 else 2)):
+            made.append(self.block(depth))
+            parts.append(self.tree)
+        self.tree = ("row", *parts)
         for before, after in zip(made, made[1:]):
             self.flow(before[1], after[0])
         return made[0][0], made[-1][1]
@@ -76,6 +84,7 @@ class Maker:
     def task(self, depth: int) -> tuple[str, str]:
         """Make a task."""
         name = self.node("userTask")
+        self.tree = ("task", name)
         return name, name
 
     def asks(self, *variables: tuple[str, int]) -> str:
@@ -91,8 +100,10 @@ class Maker:
         first = self.asks((variable, ways))
         split, join = self.gateway("exclusiveGateway", "default=DEFAULT")
         self.flow(first, split)
+        parts = []
         for way in range(ways):
-            self.way(split, join, depth, f"{variable} == {way}" if way else "", empty=not way and self.chance.random() < 0.3)
+            parts.append(self.way(split, join, depth, f"{variable} == {way}" if way else "", empty=not way and self.chance.random() < 0.3))
+        self.tree = ("choice", first, variable, *parts)
         return first, join
 
     def some(self, depth: int) -> tuple[str, str]:
@@ -101,24 +112,23 @@ class Maker:
         first = self.asks(*((name, 2) for name in names))
         split, join = self.gateway("inclusiveGateway", "default=DEFAULT")
         self.flow(first, split)
-        self.way(split, join, depth, "", empty=self.chance.random() < 0.3)
-        for name in names:
-            self.way(split, join, depth, f"{name} == 1")
+        rest = self.way(split, join, depth, "", empty=self.chance.random() < 0.3)
+        self.tree = ("some", first, rest, *((name, self.way(split, join, depth, f"{name} == 1")) for name in names))
         return first, join
 
     def both(self, depth: int) -> tuple[str, str]:
         """Make two or three parallel ways."""
         split, join = self.gateway("parallelGateway")
-        for _ in range(self.chance.randint(2, 3)):
-            self.way(split, join, depth, "")
+        self.tree = ("both", *(self.way(split, join, depth, "") for _ in range(self.chance.randint(2, 3))))
         return split, join
 
     def gateway(self, tag: str, attributes: str = "") -> tuple[str, str]:
         """Make a split and its join."""
         return self.node(tag, attributes), self.node(tag)
 
-    def way(self, split: str, join: str, depth: int, condition: str, *, empty: bool = False) -> None:
-        """Make one way from a split to its join."""
+    def way(self, split: str, join: str, depth: int, condition: str, *, empty: bool = False) -> tuple[object, ...]:
+        """Make one way from a split to its join, and give its blocks."""
+        self.tree = ("row",)
         if empty:
             first = self.flow(split, join)
         else:
@@ -127,6 +137,7 @@ class Maker:
             self.flow(inner[1], join)
         if not condition:
             self.level = [element.replace("default=DEFAULT", f'default="{first}"') if f'id="{split}"' in element else element for element in self.level]
+        return self.tree
 
     def loop(self, depth: int) -> tuple[str, str]:
         """Make a loop that is left when its last task says so."""
@@ -140,6 +151,7 @@ class Maker:
         self.flow(inner[1], last)
         self.flow(last, split)
         self.flow(split, merge, f"{variable} == 1")
+        self.tree = ("loop", self.tree, last, variable)
         leaving = self.flow(split, out)
         self.level = [element.replace(f"OUT{split}", leaving) for element in self.level]
         return merge, out
@@ -155,9 +167,11 @@ class Maker:
     def several(self, depth: int) -> tuple[str, str]:
         """Make a task of two or three instances."""
         sequential = self.chance.choice(("true", "false"))
-        times = f"<loopCardinality>{self.chance.randint(2, 3)}</loopCardinality>"
+        count = self.chance.randint(2, 3)
+        times = f"<loopCardinality>{count}</loopCardinality>"
         inner = f'<multiInstanceLoopCharacteristics isSequential="{sequential}">{times}</multiInstanceLoopCharacteristics>'
         name = self.node("userTask", "", inner)
+        self.tree = ("several", name, count, sequential == "true")
         return name, name
 
 

@@ -13,7 +13,7 @@ from tests.pure.papers.ring import Ring
 from zoutong.kernel.error import Fault
 from zoutong.papers.kinds import JPEG, PDF, PNG
 from zoutong.papers.look import look
-from zoutong.papers.receive import receive, recheck
+from zoutong.papers.receive import late_preview, receive, recheck
 from zoutong.papers.scan import Clamd, Clean, Infected, Unavailable, may_download, scanner_at
 from zoutong.papers.vault import Vault
 
@@ -74,12 +74,16 @@ def test_without_an_answer_the_paper_is_kept_waits_and_is_checked_later(vault):
     assert received.scan_note
     assert received.preview is None
     assert not may_download(received.standing)
-    assert recheck(received.kept, vault, away)[0] == "waiting"
+    assert recheck(received.kept.id, vault, away)[0] == "waiting"
     with daemon() as port:
-        assert recheck(received.kept, vault, Clamd(port=port)) == ("clean", "")
+        assert recheck(received.kept.id, vault, Clamd(port=port)) == ("clean", "")
+    late = late_preview(received.kept.id, "jpeg", vault)
+    with Image.open(io.BytesIO(b"".join(vault.read(late.id)))) as seen:
+        assert seen.format == "JPEG"
+    vault.erase(late.id)
     bad = receive(io.BytesIO(make.EICAR), "x.txt", vault, away)
     with daemon() as port:
-        assert recheck(bad.kept, vault, Clamd(port=port)) == ("infected", "Eicar-Signature")
+        assert recheck(bad.kept.id, vault, Clamd(port=port)) == ("infected", "Eicar-Signature")
     assert kept_files(vault) == [received.kept.id]
     assert not may_download("infected")
 

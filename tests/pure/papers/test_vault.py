@@ -39,7 +39,7 @@ def test_what_is_kept_is_what_comes_out(vault, size):
 
 def test_nothing_readable_lies_on_the_disk_and_nobody_else_may_open_it(vault):
     kept = vault.put([WORDS * 50])
-    place = vault.place(kept.id)
+    place = vault._place(kept.id)
     assert WORDS not in place.read_bytes()
     assert place.stat().st_mode & 0o077 == 0
     assert files(vault) == [place]
@@ -77,7 +77,7 @@ def test_pieces_that_changed_places_are_refused():
 
 def test_a_paper_that_lies_in_the_place_of_another_is_refused(vault):
     one, two = vault.put([b"one"]), vault.put([b"two"])
-    vault.place(one.id).write_bytes(vault.place(two.id).read_bytes())
+    vault._place(one.id).write_bytes(vault._place(two.id).read_bytes())
     with pytest.raises(Fault) as caught:
         b"".join(vault.read(one.id))
     assert caught.value.code == "paper.seal"

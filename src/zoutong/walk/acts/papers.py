@@ -87,7 +87,10 @@ def supplement(draft: Draft) -> None:
     act, course = draft.act, draft.course
     papers = codes(act.data.get("papers"))
     known = {paper.name for paper in course.pack.papers}
-    if not papers or not set(papers) <= known:
+    # Whoever brings a file need not know what the guide calls it: that is the office's work.
+    files = act.data.get("files")
+    unnamed = isinstance(files, int) and not isinstance(files, bool) and files > 0
+    if not (papers or unnamed) or not set(papers) <= known:
         raise refuse("act.paper", "材料代码不认识。", "A paper is not known.", "请从材料清单里选。", "Choose from the list of papers.")
     draft.did("supplement", "supplemented", (rule("papers_go_along"),))
     draft.follows("receipt", "given", None, (rule("receipt"),))

@@ -11,12 +11,12 @@ from zoutong.process.step import complete as complete_task
 from zoutong.process.step import set_data
 from zoutong.walk.acts.checking import doors_of, reason_given, split_is_fair, variables
 from zoutong.walk.acts.service import add_rating, level_of
-from zoutong.walk.course import DOORS, HAND_OVER, RATING, term_of
+from zoutong.walk.course import DOOR, DOORS, HAND_OVER, RATING, term_of
 from zoutong.walk.draft import Draft
 from zoutong.walk.faults import refuse
 from zoutong.walk.house import rule
 from zoutong.walk.model import Door, Referral, Signer, Task
-from zoutong.walk.moving import moved
+from zoutong.walk.moving import door_ahead, moved
 from zoutong.walk.ready import open_signer, passed_steps
 
 MAX_SIGNERS = 20
@@ -55,6 +55,9 @@ def complete(draft: Draft) -> None:
     else:
         reason_given(draft, needed=False)
     draft.did(task.node, "completed", because)
+    if DOOR in node.form and not data.get(DOOR):
+        state = draft.at_work()
+        data = {**data, DOOR: door_ahead(state, draft.course, state.tokens[task.token].scope)}
     finish(draft, task, data)
 
 

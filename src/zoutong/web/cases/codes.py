@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from zoutong.web.cases.models import Code
 
@@ -18,7 +18,7 @@ def numbers(wanted: Iterable[Named]) -> Mapping[Named, int]:
     What this connection knows is kept with it, and only from the moment at which it is committed: a number that was made in
     a transaction that failed is given to something else.
     """
-    known: dict[Named, int] = vars(connection).setdefault("zoutong_codes", {})
+    known = _known()
     asked = set(wanted)
     lacking = sorted(asked - known.keys())
     if not lacking:
@@ -34,13 +34,19 @@ def numbers(wanted: Iterable[Named]) -> Mapping[Named, int]:
 
 def text(number: int) -> str:
     """Give the text of a number."""
-    known: dict[Named, int] = vars(connection).setdefault("zoutong_codes", {})
+    known = _known()
     found = next((named[1] for named, n in known.items() if n == number), None)
     if found is None:
         code = Code.objects.get(id=number)
         found = code.text
-        known[(code.kind, code.text)] = number
+        transaction.on_commit(lambda: known.update({(code.kind, code.text): number}))
     return found
+
+
+def _known() -> dict[Named, int]:
+    """Give what this thread's own connection knows; it goes when the connection goes."""
+    known: dict[Named, int] = vars(connections[DEFAULT_DB_ALIAS]).setdefault("zoutong_codes", {})
+    return known
 
 
 def _read(wanted: list[Named]) -> dict[Named, int]:

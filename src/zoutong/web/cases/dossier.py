@@ -12,7 +12,7 @@ from zoutong.walk import Actor, Walk
 from zoutong.web.cases.keys import KeyRing
 from zoutong.web.cases.models import Dossier, Note, Run
 
-PARTS = ("person", "contact", "employer", "statement", "facts", "answers")
+PARTS = ("person", "contact", "employer", "statement", "facts", "answers", "draft")
 LONGEST = 200_000
 _DIGITS = re.compile(r"(?<!\d)\d[\d\-  ]{5,}[\dXx]")
 _TELEPHONE = re.compile(r"\d{7,15}")
@@ -71,7 +71,8 @@ def sees_all(walk: Walk, actor: Actor) -> bool:
     units = {walk.unit, *walk.units, *(task.unit for task in walk.tasks.values())} - {""}
     me = {actor.id, actor.on_behalf_of} - {""}
     holders = {task.holder for task in walk.tasks.values()} | {s.person for task in walk.tasks.values() for s in task.signers}
-    return actor.unit in units or bool(me & (holders | set(walk.people)))
+    waits = any(task.role == actor.role and task.unit in ("", actor.unit) for task in walk.tasks.values())
+    return waits or actor.unit in units or bool(me & (holders | set(walk.people)))
 
 
 def masked(parts: Mapping[str, object]) -> dict[str, object]:

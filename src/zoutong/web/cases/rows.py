@@ -121,12 +121,13 @@ def waiting(walk: Walk) -> frozenset[Waiting]:
 
 
 def next_due(walk: Walk) -> int | None:
-    """Give when the clock must look at a walk again: its next timer, or the end of the last day of a clock that runs."""
-    if walk.state is None or walk.over:
+    """Give when the clock must look at a walk again: its next timer, or the end of the last day of a clock or a referral."""
+    if walk.state is None:
         return None
     moments: list[datetime] = []
-    if (timer := next_timer(walk.state)) is not None:
+    if walk.state.status == "running" and (timer := next_timer(walk.state)) is not None:
         moments.append(timer)
+    moments += [end_of_day(t.referral.due, moment(0)) for t in walk.tasks.values() if t.referral and t.referral.due and not t.referral.overdue]
     for running in walk.clocks:
         if running.done is None and running.overdue is None and (last := walk.course.due_of(running.clock)) is not None:
             moments.append(end_of_day(last.rolled, moment(0)))

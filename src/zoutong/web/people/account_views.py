@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zoutong.kernel.error import Fault
+from zoutong.web import clock
 from zoutong.web.catalogue import catalogue, say
 from zoutong.web.people import changes, factor
 from zoutong.web.people.journal import record
@@ -44,7 +44,7 @@ def accounts(request: HttpRequest, lang: str) -> HttpResponse:
     query.pop("page", None)
     context = {
         "page": page,
-        "today": timezone.localdate(),
+        "today": clock.today(),
         "roles": ROLES,
         "units": Unit.objects.all(),
         "chosen": {"q": words, "role": role, "unit": unit, "state": state},
@@ -89,7 +89,7 @@ def _made(request: HttpRequest, typed: Mapping[str, str]) -> HttpResponse:
     password, unit = one_time_password(), Unit.objects.get(code=typed["unit"])
     with transaction.atomic():
         made = Account.objects.make(typed["name"], typed["shown"], unit, password)
-        changes.give_role(_admin(request), made, typed["role"], unit, timezone.localdate(), None)
+        changes.give_role(_admin(request), made, typed["role"], unit, clock.today(), None)
         record(request, "account", "made", _admin(request), about=made, detail=typed["role"])
     return _page(request, made, password=password)
 
@@ -111,7 +111,7 @@ def account(request: HttpRequest, lang: str, account: int) -> HttpResponse:
 def _page(
     request: HttpRequest, account: Account, *, mistakes: tuple[Mistake, ...] = (), said: str = "", password: str = ""
 ) -> HttpResponse:
-    today = timezone.localdate()
+    today = clock.today()
     context = {
         "account": account,
         "own": account.pk == _admin(request).pk,

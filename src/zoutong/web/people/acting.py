@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from zoutong.kernel.words import Words
+from zoutong.web import clock
 from zoutong.web.people.models import Account, Deputy, Post
 from zoutong.web.people.roles import role_words
 
@@ -51,7 +51,7 @@ class Acting:
 
 def seats_of(account: Account) -> tuple[Seat, ...]:
     """Give the seats that a person may take today, her own first."""
-    day = timezone.localdate()
+    day = clock.today()
     own = [_seat(post) for post in account.posts_on(day)]
     others = [_seat(post, of=post.account) for post in Deputy.posts_for(account, day)]
     return (*own, *others)

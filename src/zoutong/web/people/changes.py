@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
+from zoutong.web import clock
 from zoutong.web.catalogue import catalogue
 from zoutong.web.people.models import Account, Deputy, Leave, Period, Post, Unit
 from zoutong.web.people.roles import ROLES
@@ -29,7 +29,7 @@ def administrators(day: date) -> int:
 
 
 def _one_administrator_remains() -> None:
-    if not administrators(timezone.localdate()):
+    if not administrators(clock.today()):
         raise fault("last_admin")
 
 
@@ -59,7 +59,7 @@ def end_post(by: Account, post: Post) -> None:
 
 def end_now(period: Period) -> None:
     """End a leave or a deputyship: its last day was yesterday."""
-    period.end(timezone.localdate() - timedelta(days=1))
+    period.end(clock.today() - timedelta(days=1))
 
 
 @transaction.atomic

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.utils import timezone
 
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
+from zoutong.web import clock
 from zoutong.web.people.models import Account, Post, Unit
 
 PASSWORD = "zoutong-demo-2026"  # noqa: S105 - printed at the start of a demo, impossible where real people are served
@@ -31,7 +32,8 @@ def make_people() -> int:
     units = _units()
     # One hash for all: the password is the same, and thirty slow hashes would hold up the first look.
     hashed = make_password(PASSWORD)
-    today = timezone.localdate()
+    # They have been here for a year: the demo's cases reach back.
+    since = clock.today() - timedelta(days=365)
     with PEOPLE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             unit = units[row["unit"]]
@@ -40,7 +42,7 @@ def make_people() -> int:
                 defaults={"shown": row["shown"], "unit": unit, "password": hashed, "must_change_password": False, "demo": True},
             )
             if new:
-                Post.objects.bulk_create([Post(account=account, role=role, unit=unit, since=today) for role in row["roles"].split()])
+                Post.objects.bulk_create([Post(account=account, role=role, unit=unit, since=since) for role in row["roles"].split()])
     return Account.objects.filter(demo=True).count()
 
 

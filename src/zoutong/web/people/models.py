@@ -111,7 +111,7 @@ def _holds(day: date) -> models.Q:
 class Period(models.Model):
     """Something that holds from a day to a day, both counted; without a last day until it is ended."""
 
-    since = models.DateField(default=timezone.localdate)
+    since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
     class Meta:

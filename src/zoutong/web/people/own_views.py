@@ -7,12 +7,12 @@ from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zoutong.kernel.error import Fault
+from zoutong.web import clock
 from zoutong.web.catalogue import say
 from zoutong.web.people import changes, factor
 from zoutong.web.people.acting import CHOSEN, acting
@@ -66,7 +66,7 @@ def _me(request: HttpRequest, mistakes: list[Mistake], said: str = "") -> HttpRe
         "deputies": account.deputies.select_related("by")[:20],
         "colleagues": Account.objects.filter(is_active=True).exclude(pk=account.pk).select_related("unit").order_by("unit_id", "shown"),
         "typed": request.POST,
-        "today": timezone.localdate(),
+        "today": clock.today(),
     }
     return render(request, "people/me.html", context, status=422 if mistakes else 200)
 

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             name="Deputy",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("since", models.DateField(default=django.utils.timezone.localdate)),
+                ("since", models.DateField()),
                 ("until", models.DateField(blank=True, null=True)),
                 (
                     "by",
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
             name="Leave",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("since", models.DateField(default=django.utils.timezone.localdate)),
+                ("since", models.DateField()),
                 ("until", models.DateField(blank=True, null=True)),
                 (
                     "account",
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
             name="Post",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("since", models.DateField(default=django.utils.timezone.localdate)),
+                ("since", models.DateField()),
                 ("until", models.DateField(blank=True, null=True)),
                 ("role", models.SlugField(max_length=20)),
                 (

@@ -6,10 +6,10 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from django.utils import timezone
 
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
+from zoutong.web import clock
 from zoutong.web.people.models import AccessEvent, Account, Post, Unit
 from zoutong.web.people.password import one_time_password
 
@@ -33,6 +33,6 @@ class Command(BaseCommand):
         bureau = Unit.objects.get_or_create(code="bureau", defaults={"zh": "局", "en": "Bureau", "kind": "bureau"})[0]
         password = one_time_password()
         account = Account.objects.make(name, shown, bureau, password)
-        Post.objects.create(account=account, role="admin", unit=bureau, since=timezone.localdate())
+        Post.objects.create(account=account, role="admin", unit=bureau, since=clock.today())
         AccessEvent.objects.create(act="account", outcome="made", about=account, detail="terminal")
         self.stdout.write(f"{name}: {password}（登录后要马上更改。It must be changed at the first sign-in.）")
