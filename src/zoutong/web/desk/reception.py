@@ -219,6 +219,11 @@ class Screen:
         return tuple(p for p in self.papers if p.state == "need")
 
     @cached_property
+    def main(self) -> str:
+        spec = self.pack.routes.get(self.advice.primary_route)
+        return self._in(spec.title) if spec else ""
+
+    @cached_property
     def settled(self) -> bool:
         return self.told and self.advice.settled
 
