@@ -103,17 +103,18 @@ class TestEveryProcessOfThePacks:
             assert loose_ends(process, at) == []
 
     def test_is_drawn_with_lines_that_run_through_no_shape(self, process):
-        assert cut_through(process, layout(process)) == []
+        for at in (lay_out(process), layout(process)):
+            assert cut_through(process, at) == []
 
     def test_is_drawn_with_level_and_upright_lines_only(self, process):
-        for points in layout(process).lines.values():
+        for points in [*lay_out(process).lines.values(), *layout(process).lines.values()]:
             assert all(abs(a.x - b.x) < 0.1 or abs(a.y - b.y) < 0.1 for a, b in pairwise(points))
 
     def test_has_no_name_on_a_shape_or_on_another_name(self, process):
-        at = layout(process)
-        solid = {n: b for n, b in at.shapes.items() if not process.inside.get(n)}
-        assert [(a, b) for a, b in combinations(at.names, 2) if meet(at.names[a], at.names[b])] == []
-        assert [(n, s) for n, b in at.names.items() for s, shape in solid.items() if meet(b, shape)] == []
+        for at in (lay_out(process), layout(process)):
+            solid = {n: b for n, b in at.shapes.items() if not process.inside.get(n)}
+            assert [(a, b) for a, b in combinations(at.names, 2) if meet(at.names[a], at.names[b])] == []
+            assert [(n, s) for n, b in at.names.items() for s, shape in solid.items() if meet(b, shape)] == []
 
     def test_stands_in_its_lanes(self, process):
         at = layout(process)
