@@ -98,3 +98,9 @@ if (reception) {
     if (active && active.closest("#judged") && active.matches("input:not([type=radio]):not([type=checkbox]), textarea") && active.value !== active.defaultValue) event.preventDefault();
   });
 }
+
+// The drawing opens where the case stands.
+for (const box of $$("[data-drawing]")) {
+  const here = $(".is-here, [data-here]", box);
+  if (here) box.scrollLeft = here.getBoundingClientRect().left - box.getBoundingClientRect().left - box.clientWidth / 2;
+}

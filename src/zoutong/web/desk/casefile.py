@@ -178,7 +178,7 @@ class CaseFile:
     @cached_property
     def hand_overs(self) -> tuple[Line, ...]:
         """Every time that the work passed from one hand to another."""
-        return tuple(line for line in self.lines if line.kind in ("refer", "assign", "take_over", "send_back", "claim"))
+        return tuple(line for line in self.lines if line.kind in ("refer", "assign", "take_over", "send_back"))
 
     @cached_property
     def people(self) -> tuple[tuple[str, str], ...]:

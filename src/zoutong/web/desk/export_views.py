@@ -65,7 +65,10 @@ def exports(request: HttpRequest, lang: str) -> HttpResponse:
         "running": any(e.state in ("waiting", "running") for e in rows),
         "said": tongue.say("desk.exports.begun") if request.GET.get("said") == "begun" else "",
     }
-    return render(request, "desk/exports.html", shown)
+    answer = render(request, "desk/exports.html", shown)
+    if shown["running"]:
+        answer["Refresh"] = "3"
+    return answer
 
 
 @never_cache

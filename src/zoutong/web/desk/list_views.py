@@ -66,8 +66,8 @@ def _counts(actor: Actor, tongue: Tongue) -> tuple[Count, ...]:
         return Count(f"{n}+" if n >= 1000 else str(n), tongue.say(f"desk.count.{key}"), f"{base}?{urlencode(query)}", badge, shape)
 
     return (
-        one(found.overdue, "overdue", {"whose": "unit", "when": "overdue"}, "bad", "!"),
-        one(found.today, "due_today", {"whose": "unit", "when": "due_today"}, "soon", "◆"),
+        one(found.overdue, "overdue", {"whose": "role", "when": "overdue"}, "bad", "!"),
+        one(found.today, "due_today", {"whose": "role", "when": "due_today"}, "soon", "◆"),
         one(found.mine, "mine", {"whose": "mine"}),
         one(found.free, "pool", {"whose": "lane"}),
     )

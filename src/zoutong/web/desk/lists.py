@@ -13,7 +13,7 @@ from zoutong.web.desk.clocks import SOON
 from zoutong.web.desk.seat import case_url
 from zoutong.web.desk.tongue import Tongue
 
-WHOSE = ("mine", "lane", "unit", "all")
+WHOSE = ("mine", "lane", "role", "unit", "all")
 WHEN = ("all", "overdue", "due_today", "soon", "urgent")
 SHAPES = {"over": "!", "soon": "◆", "run": "○"}
 BADGES = {"over": "bad", "soon": "soon", "run": "info"}
@@ -39,7 +39,7 @@ class Asked:
         today = clock.today()
         until = {"due_today": today, "soon": today + timedelta(days=SOON)}.get(self.when)
         return store.Filters(
-            self.whose,  # type: ignore[arg-type]
+            "lane" if self.whose == "role" else self.whose,  # type: ignore[arg-type]
             node=self.step,
             overdue=self.when == "overdue",
             urgent=self.when == "urgent",

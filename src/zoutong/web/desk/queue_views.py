@@ -20,6 +20,8 @@ from zoutong.web.desk.seat import actor_of, fresh_key, number_steps, tongue_of
 
 WINDOW = "desk.window"
 CALLED_SHOWN, NEXT_SHOWN = 4, 8
+RENEWED_S = 15
+"""How often the screen in the hall renews itself, by a header that needs no script."""
 LINE = "A"
 NO_SHOW = "no_show"
 CONFLICT, LONGEST_NAME, LONGEST_KEY = 409, 60, 60
@@ -147,4 +149,6 @@ def hall(request: HttpRequest, lang: str) -> HttpResponse:
         "estimate": estimate_words(waiting.minutes, tongue),
         "time": tongue.clock_time(now),
     }
-    return render(request, "desk/hall.html", shown)
+    answer = render(request, "desk/hall.html", shown)
+    answer["Refresh"] = str(RENEWED_S)
+    return answer

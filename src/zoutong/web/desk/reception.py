@@ -74,6 +74,11 @@ def fact_lines(draft: Draft, pack: Pack, lang: str, editing: str = "") -> tuple[
         control = control_of(draft, pack.facts[row.name], fact, lang) if row.name in (editing, *draft.typed) else None
         source = say(lang, f"desk.source.{fact.source.kind}") if fact is not None and fact.source.kind in SOURCES else say(lang, "desk.source.unclear")
         lines.append(FactLine(row.name, row.label.in_language(lang), row.value, row.state, source, row.quote, control))
+    shown = {line.name for line in lines}
+    for name in (*draft.typed, editing):
+        if name in pack.facts and name not in shown:
+            control = control_of(draft, pack.facts[name], facts.fact(name), lang)
+            lines.insert(0, FactLine(name, pack.facts[name].label.in_language(lang), "", "open", "", "", control))
     return tuple(lines)
 
 
@@ -134,7 +139,8 @@ class Screen:
         if not self.told:
             return ()
         because = {a.fact: self._in(a.because) for a in self.advice.ask}
-        names = service.open_facts(self.draft.story, self.advice)[:QUESTIONS_SHOWN]
+        beside = {line.name for line in self.facts if line.control}
+        names = [n for n in service.open_facts(self.draft.story, self.advice) if n not in beside][:QUESTIONS_SHOWN]
         facts = self.draft.story.facts()
         return tuple(
             control_of(self.draft, self.pack.facts[n], facts.fact(n), self.lang, because=because.get(n, ""), as_question=True) for n in names
@@ -211,6 +217,11 @@ class Screen:
     def notice(self) -> tuple[PaperLine, ...]:
         """The papers that the one-time notice will name."""
         return tuple(p for p in self.papers if p.state == "need")
+
+    @cached_property
+    def main(self) -> str:
+        spec = self.pack.routes.get(self.advice.primary_route)
+        return self._in(spec.title) if spec else ""
 
     @cached_property
     def settled(self) -> bool:

@@ -84,7 +84,8 @@ def data_of(form: Sequence[str], typed: Mapping[str, object], screen: Screen) ->
         "claims": [line.claim for line in screen.doors],
         "questions_open": screen.questions_left,
     }
-    data = {name: own[name] for name in form if name in own and name in FILLED}
+    own["routing"] = routing_of(screen)
+    data = {name: own[name] for name in form if name in own and name in (*FILLED, "routing")}
     if not data.get("doors", True) or typed.get("routing") == "ask_again":
         data.pop("doors", None)
     return {**data, **{name: value for name, value in typed.items() if name in form}}

@@ -159,4 +159,5 @@ def _then(event: Event, tongue: Tongue) -> str:
     if event.phase in ("enabled", "completed") and (spec is None or not spec.role and spec.kind not in ("user", "manual", "receive", "send", "rule", "service")):
         return ""
     step = _goal(event.activity, tongue) if spec is None else tongue.node(event.activity)
-    return tongue.say(key, step=step, role=tongue.role(event.role) if event.role else "")
+    role = tongue.role_of_node(event.activity)
+    return tongue.say(key if role or event.phase != "enabled" else "desk.then.next", step=step, role=role)

@@ -63,6 +63,11 @@ class Tongue:
     def node_spec(self, name: str) -> Node | None:
         return self.course.node(name)
 
+    def role_of_node(self, name: str) -> str:
+        """Say whose step it is; nothing when no process says so."""
+        found = next((p.role_of(p.nodes[name]) for p in self.pack.processes.values() if name in p.nodes), "")
+        return self.role(found) if found else ""
+
     def role(self, code: str) -> str:
         spec = self.pack.roles.get(code)
         return self.of(spec.title) if spec else self.of(role_words(code))

@@ -21,7 +21,7 @@ LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """No sign that is taken for another when it is read out: no O, 0, I, L, 1."""
 LENGTH = 8
 LASTS = timedelta(hours=24)
-PURPOSE = "handover"
+PURPOSE = keys.FOR_SEARCH
 KEY = "handover"
 
 
@@ -31,7 +31,7 @@ def clean(code: str) -> str:
 
 
 def _digest(code: str) -> str:
-    return keys.ring().mark(PURPOSE, code.encode()).hex()
+    return keys.ring().mark(PURPOSE, f"handover:{code}".encode()).hex()
 
 
 def lay(story: Story, known: str = "") -> str:
