@@ -66,7 +66,8 @@ class Course:
     """Names under which a branch finds its part of the doors."""
     variables: frozenset[str]
     """Every name that a process asks for, writes or looks at."""
-    has_tables: bool
+    notable: frozenset[str]
+    """Ids of nodes that mean more to a walk than that they were passed: with marks, a clock, a table or a document."""
     _known_due: dict[tuple[date, int, str], Due] = field(repr=False)
     _nodes: Mapping[str, tuple[Node, ...]] = field(repr=False)
 
@@ -157,7 +158,7 @@ def course_of(pack: Pack, process: str = "") -> Course:
             cure=Words("流程放在包的 processes 文件夹里。", "Put the process into the pack's processes folder."),
             file=str(pack.folder),
         )
-    return make_course(pack, processes[name], processes)
+    return make_course(pack, processes[name], dict(processes))
 
 
 def make_course(pack: Pack, process: Process, processes: Mapping[str, Process]) -> Course:
@@ -183,7 +184,7 @@ def make_course(pack: Pack, process: Process, processes: Mapping[str, Process]) 
         frozenset(n.timer.clock for _, n in nodes if n.timer and n.timer.clock),
         frozenset(n.many.item for _, n in nodes if n.many and n.many.collection == DOORS and n.many.item),
         frozenset(_variables(process for process in processes.values())),
-        any(n.table for _, n in nodes),
+        frozenset(n.id for _, n in nodes if n.marks or n.clock or n.table or n.document),
         {},
         by_id,
     )  # fmt: skip

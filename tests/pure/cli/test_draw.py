@@ -48,3 +48,13 @@ def test_draw_says_in_one_line_what_cannot_be_drawn(words, said, capsys):
     assert said in told
     assert told.count("\n") == 1
     assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("file", sorted(FILE.parent.glob("*.bpmn")), ids=lambda file: file.stem)
+def test_the_pictures_of_the_reference_are_those_that_the_command_draws(file, lang, tmp_path):
+    drawn = tmp_path / "drawn.svg"
+    assert main(["draw", str(file), "--lang", lang, "--out", str(drawn)]) == 0
+    kept = FILE.parents[3] / "docs" / "pictures" / f"{file.stem}-{lang}.svg"
+    cure = f"zoutong draw packs/labour-rights/processes/{file.name} --lang {lang} --out docs/pictures/{kept.name}"
+    assert kept.read_bytes() == drawn.read_bytes(), cure

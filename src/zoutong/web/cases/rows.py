@@ -108,7 +108,7 @@ def waiting(walk: Walk) -> frozenset[Waiting]:
     found: set[Waiting] = set()
     for task in walk.tasks.values():
         due = micros(task.due) if task.due else None
-        rank = (FAR if due is None else due) - (URGENT if walk.urgency else 0)
+        rank = (FAR if due is None else due) - (URGENT if walk.pressing else 0)
         held = task.held or walk.status == "suspended"
         since = micros(task.since)
         found.add(Waiting(task.token, "do", task.node, task.role, task.unit, task.holder, since, due, rank, held))

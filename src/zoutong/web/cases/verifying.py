@@ -131,7 +131,7 @@ def _state(run: Run, walk: Walk, happened: Sequence[Event]) -> Breach | None:
         "version": walk.version,
         "process": walk.process,
         "unit": walk.unit,
-        "urgent": walk.urgency > 0,
+        "urgent": walk.pressing,
         "claims": " ".join(rows.claims_of(walk))[:400],
         "due": rows.soonest(walk),
         "first_at": rows.micros(happened[0].at),

@@ -146,7 +146,7 @@ def _standing(walk: Walk, last: rows.Linked) -> dict[str, object]:
         "head": last.hash,
         "last_at": last.at,
         "unit": walk.unit,
-        "urgent": walk.urgency > 0,
+        "urgent": walk.pressing,
         "claims": " ".join(rows.claims_of(walk))[:400],
         "due": rows.soonest(walk),
     }
