@@ -73,7 +73,7 @@ def forms_for(walk: Walk, may: Sequence[Allowed], tongue: Tongue, choices: Choic
 
 
 def _form(kind: str, walk: Walk, tongue: Tongue, choices: Choices, token: int | None, today: date, *, first: bool) -> ActForm:
-    step = tongue.node(walk.tasks[token].node) if token in walk.tasks else ""
+    step = tongue.node(walk.tasks[token].node, walk.tasks[token].role) if token in walk.tasks else ""
     return ActForm(
         kind,
         token,
@@ -126,10 +126,10 @@ def _opinions(tongue: Tongue) -> tuple[tuple[str, str], ...]:
 def variable_fields(walk: Walk, tongue: Tongue, token: int | None) -> list[Control]:
     """Give the fields of a task's own form, made from the variables that it may set, with what is known already."""
     task = walk.tasks.get(token) if token is not None else None
-    node = tongue.node_spec(task.node) if task else None
-    if node is None or walk.state is None or token is None:
+    if task is None or walk.state is None or token is None or token not in walk.state.tokens:
         return []
-    known = walk.state.visible(walk.state.tokens[token].scope) if token in walk.state.tokens else {}
+    node = walk.course.place(walk.state, walk.state.tokens[token])[1]
+    known = walk.state.visible(walk.state.tokens[token].scope)
     specs = [tongue.pack.variables[name] for name in node.form if name in tongue.pack.variables]
     return [variable_control(spec, tongue, known.get(spec.name)) for spec in specs if spec.type != "object"]
 

@@ -104,7 +104,7 @@ class CaseFile:
         say = self.tongue
         return TaskLine(
             task.token,
-            say.node(task.node),
+            say.node(task.node, task.role),
             say.role(task.role) if task.role else "",
             say.person(task.holder) if task.holder else "",
             say.unit(task.unit) if task.unit else "",

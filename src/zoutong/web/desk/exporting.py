@@ -124,7 +124,7 @@ def _listed(export: Export, actor: Actor, tongue: Tongue) -> Iterator[list[list[
                 line.queue,
                 line.person,
                 tongue.say("desk.urgent") if line.urgent else "",
-                tongue.node(line.node),
+                tongue.node(line.node, line.role),
                 tongue.role(line.role),
                 tongue.unit(line.unit) if line.unit else "",
                 tongue.person(line.holder) if line.holder else "",

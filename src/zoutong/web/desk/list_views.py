@@ -117,7 +117,7 @@ def _told(request: HttpRequest, lang: str) -> dict[str, object] | None:
     told = request.session.pop(TOLD, None)
     if told is None:
         return None
-    lines = [{**line, "url": case_url(lang, line["number"])} for line in told]
+    lines = [{**line, "url": case_url(lang, line["number"]) if line["number"] else ""} for line in told]
     done = sum(line["ok"] for line in lines)
     return {"lines": lines, "done": done, "not_done": len(lines) - done}
 

@@ -94,7 +94,7 @@ def _row(line: store.Line, tongue: Tongue, now: datetime) -> Row:
         case_url(tongue.lang, line.case),
         line.person,
         line.urgent,
-        tongue.node(line.node),
+        tongue.node(line.node, line.role),
         tongue.claims(line.claims),
         state,
         BADGES.get(state, ""),
@@ -102,7 +102,7 @@ def _row(line: store.Line, tongue: Tongue, now: datetime) -> Row:
         left,
         tongue.short_day(last_day(line.due)) if line.due else "",
         tongue.say("desk.clock.stopped") if line.held else "",
-        article_of(line.node, tongue),
+        article_of(line.node, line.role, tongue),
         tongue.person(line.holder) if line.holder else "",
         tongue.unit(line.unit) if line.unit else tongue.role(line.role),
         tongue.ago(line.since, now),
@@ -158,9 +158,9 @@ def due_words(due: datetime | None, tongue: Tongue, now: datetime) -> tuple[str,
     return ("soon" if days <= SOON else "run"), tongue.say("desk.work.left", n=days)
 
 
-def article_of(node: str, tongue: Tongue) -> str:
+def article_of(node: str, role: str, tongue: Tongue) -> str:
     """Name the first article behind the time limit of a step."""
-    spec = tongue.node_spec(node)
+    spec = tongue.node_spec(node, role)
     known = tongue.pack.clocks.get(spec.clock) if spec is not None and spec.clock else None
     found = tongue.articles([known.citation]) if known else ()
     return found[0].text if found else ""

@@ -21,6 +21,8 @@ from zoutong.web.intake.result import Result
 
 QUESTIONS_SHOWN = 3
 UNCLEAR = "unclear"
+FIRST = ("applicant_name", "applicant_phone", "applicant_id", "safe_contact")
+"""What a receptionist asks of everybody who wants to give it."""
 SOURCES = ("said", "answered", "document", "register", "derived")
 
 
@@ -126,8 +128,14 @@ class Screen:
     def person(self) -> tuple[Control, ...]:
         """Who she is and how to reach her: never needed for the door, always kept encrypted."""
         return tuple(
-            Control(f"p-{name}", self._say(f"desk.person.{name}"), "text", self.draft.person.get(name, "")) for name in PERSON if name != "employer_name"
+            Control(f"p-{name}", self._say(f"desk.person.{name}"), "text", self.draft.person.get(name, "")) for name in FIRST
         )
+
+    @cached_property
+    def person_more(self) -> tuple[Control, ...]:
+        """What only the forms of some doors want to know of her."""
+        rest = (name for name in PERSON if name not in FIRST and name != "employer_name")
+        return tuple(Control(f"p-{name}", self._say(f"desk.person.{name}"), "text", self.draft.person.get(name, "")) for name in rest)
 
     @cached_property
     def facts(self) -> tuple[FactLine, ...]:

@@ -134,7 +134,7 @@ def _places(kind: str, act: Mapping[str, Any], first: Event, tongue: Tongue) -> 
     papers = data.get("papers") or ()
     return {
         "kind": kind,
-        "step": tongue.node(first.activity) if first.activity != kind else tongue.say("desk.whole_case"),
+        "step": tongue.node(first.activity, first.role) if first.activity != kind or tongue.node_spec(kind) else tongue.say("desk.whole_case"),
         "to": _goal(to, tongue) if to else tongue.say("desk.earlier_step"),
         "whom": str(whom) or tongue.say("desk.other_unit"),
         "papers": tongue.listed(tongue.paper(str(p)) for p in papers) or tongue.say("desk.papers"),

@@ -54,14 +54,17 @@ class Tongue:
     def listed(self, things: Iterable[str]) -> str:
         return ("、" if self.lang == "zh" else ", ").join(t for t in things if t)
 
-    def node(self, name: str) -> str:
-        """Say a step; the code itself when no process of the course knows it (a step of an older version)."""
-        if name in HOUSE_STEPS:
-            return self.say(f"desk.step.{name}")
-        return self.of(self.course.title(name))
+    def node(self, name: str, role: str = "") -> str:
+        """Say a step; ``role`` tells apart steps of one name in several processes; the code itself when nothing knows it."""
+        spec = self.node_spec(name, role)
+        if spec is not None:
+            return self.of(spec.words)
+        return self.say(f"desk.step.{name}") if name in HOUSE_STEPS else self.of(self.course.title(name))
 
-    def node_spec(self, name: str) -> Node | None:
-        return self.course.node(name)
+    def node_spec(self, name: str, role: str = "") -> Node | None:
+        """Give a step; where several processes have one of that name, that of the role, else the first."""
+        found = [(p, p.nodes[name]) for p in self.pack.processes.values() if name in p.nodes]
+        return next((n for p, n in found if role and p.role_of(n) == role), found[0][1] if found else None)
 
     def role_of_node(self, name: str) -> str:
         """Say whose step it is; nothing when no process says so."""
