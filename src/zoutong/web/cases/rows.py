@@ -11,6 +11,7 @@ from zoutong.process import next_timer
 from zoutong.walk import Event, Walk
 from zoutong.walk.act import to_json as event_to_json
 from zoutong.walk.course import end_of_day
+from zoutong.walk.view import due_of
 from zoutong.web.cases import chain
 from zoutong.web.clock import micros, moment
 
@@ -107,7 +108,8 @@ def waiting(walk: Walk) -> frozenset[Waiting]:
     """Give the open tasks of a walk, and one more for every signature that is still asked for."""
     found: set[Waiting] = set()
     for task in walk.tasks.values():
-        due = micros(task.due) if task.due else None
+        last = due_of(walk, task)
+        due = micros(last) if last else None
         rank = (FAR if due is None else due) - (URGENT if walk.pressing else 0)
         held = task.held or walk.status == "suspended"
         since = micros(task.since)
