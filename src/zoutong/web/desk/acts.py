@@ -14,8 +14,8 @@ from zoutong.walk.act import Act, Actor
 from zoutong.walk.model import Allowed, Walk
 from zoutong.walk.ready import extendable, passed_steps
 from zoutong.web.desk.control import KINDS, Control
-from zoutong.web.desk.typed import kept_text
 from zoutong.web.desk.tongue import Tongue
+from zoutong.web.desk.typed import kept_text
 from zoutong.web.desk.variables import read_variable
 from zoutong.web.intake.answers import Mistake
 
@@ -23,11 +23,43 @@ HIDDEN = frozenset(("start", "look", "message", "tick", "restart", "rate", "answ
 """Kinds that have their own page, or happen by themselves."""
 FINAL = frozenset(("withdraw", "decline", "notice", "refer"))
 """What cannot be taken back: asked for once more before it is done."""
-RANK = ("complete", "sign", "claim", "take_over", "supplement", "notice", "contact", "refer", "assign", "add_signer", "send_back", "extend", "suspend", "resume", "chase", "note", "decline", "withdraw")
+RANK = (
+    "complete",
+    "sign",
+    "claim",
+    "take_over",
+    "supplement",
+    "notice",
+    "contact",
+    "refer",
+    "assign",
+    "add_signer",
+    "send_back",
+    "extend",
+    "suspend",
+    "resume",
+    "chase",
+    "note",
+    "decline",
+    "withdraw",
+)
 REASONED = frozenset(("send_back", "refer", "suspend", "resume", "withdraw", "decline", "extend", "chase", "take_over", "assign"))
 FREE_REASON = frozenset(("chase", "withdraw", "resume"))
 """Acts to which a reason may be given, and need not."""
-SHORTCUTS = {"complete": "c", "claim": "l", "take_over": "j", "assign": "a", "send_back": "b", "refer": "y", "suspend": "g", "resume": "h", "note": "n", "notice": "t", "chase": "u", "extend": "x"}
+SHORTCUTS = {
+    "complete": "c",
+    "claim": "l",
+    "take_over": "j",
+    "assign": "a",
+    "send_back": "b",
+    "refer": "y",
+    "suspend": "g",
+    "resume": "h",
+    "note": "n",
+    "notice": "t",
+    "chase": "u",
+    "extend": "x",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +136,9 @@ def fields_of(kind: str, walk: Walk, tongue: Tongue, choices: Choices, token: in
         running = tuple((c.name, tongue.of(tongue.pack.clocks[c.name].title)) for c in walk.clocks if extendable(walk, c, today))
         fields.append(Control("to", tongue.say("desk.field.clock"), "choice", options=running, required=True))
     elif kind in ("notice", "supplement"):
-        fields.append(Control("papers", tongue.say(f"desk.field.papers_{kind}"), "many", options=papers_for(kind, walk, tongue, token), required=True))
+        fields.append(
+            Control("papers", tongue.say(f"desk.field.papers_{kind}"), "many", options=papers_for(kind, walk, tongue, token), required=True)
+        )
     elif kind == "decline":
         fields.append(Control("citation", tongue.say("desk.field.citation"), "text", hint=tongue.say("desk.hint.citation"), required=True))
     elif kind == "note":

@@ -197,7 +197,9 @@ def notes_of(dossier: Mapping[str, Any], tongue: Tongue, now: datetime) -> tuple
     found = []
     for note in reversed(list(notes)):
         at = clock.moment(int(note["at"]))
-        found.append({"text": str(note["text"]), "who": tongue.person(str(note["actor"])), "ago": tongue.ago(at, now), "exact": tongue.moment(at)})
+        found.append(
+            {"text": str(note["text"]), "who": tongue.person(str(note["actor"])), "ago": tongue.ago(at, now), "exact": tongue.moment(at)}
+        )
     return tuple(found)
 
 

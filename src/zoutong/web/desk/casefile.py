@@ -87,7 +87,12 @@ class CaseFile:
     @cached_property
     def doors(self) -> tuple[DoorLine, ...]:
         return tuple(
-            DoorLine(self.tongue.route(d.name), self.tongue.claims(d.claims), self.tongue.say(f"desk.status.{d.status}"), STATUS_BADGE.get(d.status, ""))
+            DoorLine(
+                self.tongue.route(d.name),
+                self.tongue.claims(d.claims),
+                self.tongue.say(f"desk.status.{d.status}"),
+                STATUS_BADGE.get(d.status, ""),
+            )
             for d in self.walk.doors
         )
 

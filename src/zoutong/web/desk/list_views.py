@@ -82,7 +82,8 @@ def work(request: HttpRequest, lang: str) -> HttpResponse:
     here = urlencode(asked.pairs())
     base = reverse("desk:work", kwargs={"lang": lang})
     kept = [
-        {"pk": s.pk, "name": s.name, "url": f"{base}?{s.query}", "here": s.query == here and not asked.page} for s in SavedList.objects.filter(account=actor.id)
+        {"pk": s.pk, "name": s.name, "url": f"{base}?{s.query}", "here": s.query == here and not asked.page}
+        for s in SavedList.objects.filter(account=actor.id)
     ]
     bulk = bulk_of(tongue, actor)
     shown = {

@@ -61,7 +61,11 @@ def _sheet(request: HttpRequest, lang: str, number: str, *, is_notice: bool) -> 
         "doors": [(tongue.route(d.name), tongue.claims(d.claims)) for d in walk.doors],
         "need": _needed(tongue, [p for n in walk.notices for p in n.lacking]) if is_notice else (),
         "came": [tongue.paper(p) for n in walk.notices for p in n.came] or [p.name for p in store.papers(number)],
-        "never": [(tongue.of(p.title), tongue.of(p.why)) for p in tongue.pack.papers if p.need == "never" and (p.claim == "*" or p.claim in claims)]
+        "never": [
+            (tongue.of(p.title), tongue.of(p.why))
+            for p in tongue.pack.papers
+            if p.need == "never" and (p.claim == "*" or p.claim in claims)
+        ]
         if is_notice
         else (),
         "dials": [d for d in dials(clock_views(walk, clock.today()), tongue) if d.state in ("run", "soon", "over")],
@@ -75,7 +79,9 @@ def _sheet(request: HttpRequest, lang: str, number: str, *, is_notice: bool) -> 
 def _needed(tongue: Tongue, papers: list[str]) -> list[dict[str, str]]:
     specs = {p.name: p for p in tongue.pack.papers}
     return [
-        {"title": tongue.of(s.title), "why": tongue.of(s.why), "where": tongue.of(s.where)} for p in dict.fromkeys(papers) if (s := specs.get(p)) is not None
+        {"title": tongue.of(s.title), "why": tongue.of(s.why), "where": tongue.of(s.where)}
+        for p in dict.fromkeys(papers)
+        if (s := specs.get(p)) is not None
     ]
 
 

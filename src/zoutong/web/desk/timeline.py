@@ -134,7 +134,9 @@ def _places(kind: str, act: Mapping[str, Any], first: Event, tongue: Tongue) -> 
     papers = data.get("papers") or ()
     return {
         "kind": kind,
-        "step": tongue.node(first.activity, first.role) if first.activity != kind or tongue.node_spec(kind) else tongue.say("desk.whole_case"),
+        "step": tongue.node(first.activity, first.role)
+        if first.activity != kind or tongue.node_spec(kind)
+        else tongue.say("desk.whole_case"),
         "to": _goal(to, tongue) if to else tongue.say("desk.earlier_step"),
         "whom": str(whom) or tongue.say("desk.other_unit"),
         "papers": tongue.listed(tongue.paper(str(p)) for p in papers) or tongue.say("desk.papers"),
@@ -156,7 +158,9 @@ def _then(event: Event, tongue: Tongue) -> str:
     if not tongue.knows(key):
         return ""
     spec = tongue.node_spec(event.activity)
-    if event.phase in ("enabled", "completed") and (spec is None or not spec.role and spec.kind not in ("user", "manual", "receive", "send", "rule", "service")):
+    if event.phase in ("enabled", "completed") and (
+        spec is None or (not spec.role and spec.kind not in ("user", "manual", "receive", "send", "rule", "service"))
+    ):
         return ""
     step = _goal(event.activity, tongue) if spec is None else tongue.node(event.activity)
     role = tongue.role_of_node(event.activity)
