@@ -105,7 +105,7 @@ def forms_for(walk: Walk, may: Sequence[Allowed], tongue: Tongue, choices: Choic
 
 
 def _form(kind: str, walk: Walk, tongue: Tongue, choices: Choices, token: int | None, today: date, *, first: bool) -> ActForm:
-    step = tongue.node(walk.tasks[token].node, walk.tasks[token].role) if token in walk.tasks else ""
+    step = tongue.node(walk.tasks[token].node, walk.tasks[token].role) if token is not None and token in walk.tasks else ""
     return ActForm(
         kind,
         token,
@@ -205,7 +205,7 @@ def papers_for(kind: str, walk: Walk, tongue: Tongue, token: int | None) -> tupl
     if kind == "supplement":
         lacking = dict.fromkeys(p for n in walk.notices for p in n.lacking)
         return tuple((p, tongue.paper(p)) for p in lacking)
-    door = walk.tasks[token].door if token in walk.tasks else ""
+    door = walk.tasks[token].door if token is not None and token in walk.tasks else ""
     claims = {c for d in walk.doors if not door or d.name == door for c in d.claims}
     wanted = [p for p in tongue.pack.papers if p.need != "never" and (p.claim == "*" or not claims or p.claim in claims)]
     never = {p.name for p in tongue.pack.papers if p.need == "never" and (p.claim == "*" or p.claim in claims)}
@@ -238,7 +238,7 @@ def read_act(form: ActForm, sent: QueryDict, actor: Actor, key: str, walk: Walk,
         elif control.name == "text":
             note = text
         elif codes:
-            act = replace(act, **{control.name: codes[0]})
+            act = replace(act, **{control.name: codes[0]})  # type: ignore[arg-type]
     if wrong:
         return Sent(None, wrong, note)
     return Sent(replace(act, data=data), {}, note)

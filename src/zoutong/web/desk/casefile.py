@@ -117,7 +117,7 @@ class CaseFile:
             say.ago(task.since, self.now),
             say.moment(task.since),
             say.day(task.due.date()) if task.due else "",
-            bool(task.due) and task.due < self.now,
+            task.due is not None and task.due < self.now,
             self._mine(task),
             forms_for(self.walk, self.may, say, self.choices, task.token, self.now.date()),
             tuple(say.say("desk.signer.done" if s.signed else "desk.signer.open", who=self._signer(s)) for s in task.signers),

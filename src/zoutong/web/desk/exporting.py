@@ -57,7 +57,7 @@ def start() -> None:
     command = [sys.executable, "-m", "django", "write_exports"]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "zoutong.web.settings", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     # The command is our own interpreter and our own word; nothing of a form is in it.
-    subprocess.Popen(  # noqa: S603
+    subprocess.Popen(
         command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
 

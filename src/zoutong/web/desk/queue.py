@@ -124,7 +124,7 @@ def _at_desk(line: store.Line, call: Call | None, actor: Actor, tongue: Tongue, 
 
 def wait_minutes(waiting: int, desks: int) -> int | None:
     """Estimate how many minutes a new number waits: those before it, by the usual length of a reception, over the desks at work."""
-    spans = usual_minutes(Call.objects.exclude(done=None).order_by("-at")[:LOOK_BACK])
+    spans = usual_minutes(list(Call.objects.exclude(done=None).order_by("-at")[:LOOK_BACK]))
     if spans is None:
         return 0 if not waiting and not desks else None
     return ceil(waiting * spans / max(desks, 1))

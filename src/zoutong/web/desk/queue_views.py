@@ -18,7 +18,7 @@ from zoutong.web.desk.models import Call
 from zoutong.web.desk.queue import absent, called, estimate_words, hall_of
 from zoutong.web.desk.seat import actor_of, fresh_key, number_steps, tongue_of
 
-WINDOW = "desk.window"
+WINDOW = "desk_window"
 CALLED_SHOWN, NEXT_SHOWN = 4, 8
 RENEWED_S = 15
 """How often the screen in the hall renews itself, by a header that needs no script."""

@@ -148,7 +148,7 @@ def _typed(task: Task, sent: QueryDict, tongue: Tongue) -> tuple[dict[str, objec
         spec = tongue.pack.variables.get(name)
         if spec is None or f"v-{name}" not in sent:
             continue
-        given = read_variable(spec, sent[f"v-{name}"].strip(), sent.getlist(f"v-{name}"), clock.today())
+        given = read_variable(spec, sent.get(f"v-{name}", "").strip(), sent.getlist(f"v-{name}"), clock.today())
         if isinstance(given, Mistake):
             return found, f"{tongue.of(spec.title)}{tongue.say('colon')}{tongue.say(given.key, **given.values)}"
         if given is not None:

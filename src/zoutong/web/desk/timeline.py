@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -69,13 +69,10 @@ def timeline(events: Iterable[Event], tongue: Tongue, now: datetime, *, looks: b
             continue
         last = told[-1] if told else None
         if last is not None and line.kind == "look" == last.kind and line.who == last.who and line.text == last.text:
-            told[-1] = Line(*(getattr(line, f) for f in _FIELDS), times=last.times + 1)
+            told[-1] = replace(line, times=last.times + 1)
             continue
         told.append(line)
     return tuple(reversed(told))
-
-
-_FIELDS = ("seq", "kind", "shape", "at", "exact", "ago", "who", "role", "text", "then", "articles", "refused", "reason")
 
 
 def _groups(events: Iterable[Event]) -> list[_Group]:

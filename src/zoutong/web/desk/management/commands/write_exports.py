@@ -10,5 +10,5 @@ from zoutong.web.desk.exporting import write_waiting
 class Command(BaseCommand):
     help = "Write every Excel table that somebody waits for, then end."
 
-    def handle(self, *args: object, **options: object) -> None:  # noqa: ARG002 - Django calls it so
+    def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(str(write_waiting()))
