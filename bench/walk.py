@@ -45,9 +45,11 @@ ANSWERS: dict[str, dict[str, object]] = {
     "hear_story": {"claims": CLAIMS, "questions_open": 0},
     "propose": {"claims": CLAIMS, "proposed_doors": DOORS},
     "confirm_route": {"routing": "confirmed", "doors": DOORS},
-    "decide_acceptance": {"acceptance": "accepted"},
+    "inspection_decide_acceptance": {"acceptance": "accepted"},
+    "arbitration_decide_acceptance": {"acceptance": "accepted"},
     "investigate": {"finding": "breach"},
-    "check_performance": {"performance": "full"},
+    "inspection_check_performance": {"performance": "full"},
+    "arbitration_check_performance": {"performance": "full"},
     "rate": {"rating": "very_satisfied"},
 }
 LONGEST = 200

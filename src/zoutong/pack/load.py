@@ -90,7 +90,7 @@ class Pack:
     """DMN models by path inside the pack (``tables/gate.dmn``)."""
     tables: Tables
     steps: Mapping[str, Words]
-    """Plain words for the person whose case it is, by ``process.node``; what is not here is told by its name on the drawing."""
+    """Plain words for the person whose case it is, by node; what is not here is told by its name on the drawing."""
     roles: Mapping[str, RoleSpec]
     acts: Mapping[str, ActSpec]
     reasons: Mapping[str, ReasonSpec]

@@ -14,6 +14,7 @@ from zoutong.process.draw import HERE, fitted, svg, table
 from zoutong.process.layout import from_file, lay_out, layout
 from zoutong.process.measure import LINE, width, wrap
 from zoutong.process.model import ACTIVITIES
+from zoutong.process.names import place_names
 from zoutong.process.read import read_bpmn
 from zoutong.process.sizes import HEAD, PAD
 
@@ -103,17 +104,18 @@ class TestEveryProcessOfThePacks:
             assert loose_ends(process, at) == []
 
     def test_is_drawn_with_lines_that_run_through_no_shape(self, process):
-        assert cut_through(process, layout(process)) == []
+        for at in (lay_out(process), layout(process)):
+            assert cut_through(process, at) == []
 
     def test_is_drawn_with_level_and_upright_lines_only(self, process):
-        for points in layout(process).lines.values():
+        for points in [*lay_out(process).lines.values(), *layout(process).lines.values()]:
             assert all(abs(a.x - b.x) < 0.1 or abs(a.y - b.y) < 0.1 for a, b in pairwise(points))
 
     def test_has_no_name_on_a_shape_or_on_another_name(self, process):
-        at = layout(process)
-        solid = {n: b for n, b in at.shapes.items() if not process.inside.get(n)}
-        assert [(a, b) for a, b in combinations(at.names, 2) if meet(at.names[a], at.names[b])] == []
-        assert [(n, s) for n, b in at.names.items() for s, shape in solid.items() if meet(b, shape)] == []
+        for at in (lay_out(process), layout(process)):
+            solid = {n: b for n, b in at.shapes.items() if not process.inside.get(n)}
+            assert [(a, b) for a, b in combinations(at.names, 2) if meet(at.names[a], at.names[b])] == []
+            assert [(n, s) for n, b in at.names.items() for s, shape in solid.items() if meet(b, shape)] == []
 
     def test_stands_in_its_lanes(self, process):
         at = layout(process)
@@ -268,3 +270,14 @@ def test_roles_are_called_by_the_words_that_the_pack_gives_them():
     process = read_bpmn(bpmn("start s\nuser a role=router\nend e\ns -> a\na -> e").encode())["p"]
     assert table(process, "en", roles={"router": Words("分流岗", "Routing desk")})[0].role == "Routing desk"
     assert table(process, "en")[0].role == "router"
+
+
+def test_the_name_of_a_line_gives_way_to_whatever_stands_where_it_would_stand():
+    text = bpmn("start s\nuser a\nend e\ns -> a\na -> e").replace('id="a_e"', 'id="a_e" name="受理"')
+    process = read_bpmn(text.encode())["p"]
+    at = lay_out(process)
+    free = place_names(process, at.shapes, at.lines, {}, (at.width, at.height))["a_e"]
+    taken = place_names(process, at.shapes, at.lines, {"other": free}, (at.width, at.height))["a_e"]
+    blocked = place_names(process, {**at.shapes, "s": free}, at.lines, {}, (at.width, at.height))["a_e"]
+    assert not meet(free, taken)
+    assert not meet(free, blocked)

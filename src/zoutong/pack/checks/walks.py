@@ -36,6 +36,22 @@ def walks(pack: Pack) -> Iterator[Finding]:
     for process in processes:
         yield from _process(pack, process, known)
     yield from _starts(pack, processes)
+    yield from _names(pack, processes)
+
+
+def _names(pack: Pack, processes: Iterable[Process]) -> Iterator[Finding]:
+    """Give steps that bear one name in two processes (figures would count them as one), and plain words for steps that are not there."""
+    first: dict[str, str] = {}
+    for process in processes:
+        for node in process.nodes.values():
+            other = first.setdefault(node.id, process.id)
+            if other != process.id and node.named:
+                zh, en = f"节点“{node.id}”在流程“{other}”里也有，统计会混在一起。", f"the step “{node.id}” is also in the process “{other}”; figures would mix them."
+                yield error(inside(process.file, pack.folder), node.line, "pack.process.twice", zh, en)
+    for row in rows_if_any(pack.folder / "steps.csv"):
+        if first and row["step"] not in first:
+            zh, en = f"没有一个流程有节点“{row['step']}”。", f"no process has a step “{row['step']}”."
+            yield error("steps.csv", row.number, "pack.steps.unknown", zh, en)
 
 
 def _acts(pack: Pack) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ def turn(case: store.Case, task: Task, who: Actor, person: Actor, moment: dateti
             case = store.act(case.number, Act("note", who, f"{key}-note"), moment, dossier_change={"note": NOTE})
         if luck.random() < WITHDRAWS:
             return store.act(case.number, Act("withdraw", person, f"{key}-withdraw", reason=luck.choice(("paid", "settled", "own_wish"))), moment), True
-        if task.node == "decide_acceptance" and luck.random() < ASKS_FOR_PAPERS:
+        if task.node.endswith("decide_acceptance") and luck.random() < ASKS_FOR_PAPERS:
             return _papers(case, task, who, person, moment, key), False
         if task.node in ("investigate", "hold_hearing", "make_award") and luck.random() < PAUSES:
             case = store.act(case.number, Act("suspend", who, f"{key}-suspend", task.token, reason="awaiting_other_decision"), moment)
