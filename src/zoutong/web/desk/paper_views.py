@@ -70,9 +70,11 @@ def _sheet(request: HttpRequest, lang: str, number: str, *, is_notice: bool) -> 
         else (),
         "dials": [d for d in dials(clock_views(walk, clock.today()), tongue) if d.state in ("run", "soon", "over")],
         "documents": [d for d in documents_of(walk) if d.route == "*"] if is_notice else (),
-        "picture": picture_of(link),
-        "address": link,
+        "told": bool(walk.notices),
     }
+    if not dossier.get("masked", True):
+        # The address opens her own pages: only who handles the case may hand it to her.
+        shown |= {"picture": picture_of(link), "address": link}
     return render(request, "desk/notice.html", shown)
 
 
