@@ -101,6 +101,7 @@ if (reception) {
 
 // The drawing opens where the case stands.
 for (const box of $$("[data-drawing]")) {
-  const here = $(".is-here, [data-here]", box);
+  const here = $$("text", box).find((text) => text.textContent.includes("▼"));
   if (here) box.scrollLeft = here.getBoundingClientRect().left - box.getBoundingClientRect().left - box.clientWidth / 2;
+  if (here) box.scrollTop = here.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
 }

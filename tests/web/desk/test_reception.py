@@ -57,12 +57,12 @@ def test_a_day_that_cannot_be_read_stays_in_its_field_with_a_sentence(desk):
     number = desk.received()
     desk.post(f"reception/{number}", **{"f-end_date": "前年热天"})
     page = desk.get(f"reception/{number}")
-    assert "前年热天" in page or "日期看不懂" in page
+    assert "前年热天" in page
+    assert "日期看不懂" in page
 
 
 def test_correcting_a_fact_changes_the_answer_at_once(desk):
     number = desk.received()
-    assert "f-unpaid_amount" not in desk.get(f"reception/{number}?edit=monthly_wage") or True
     answer = desk.client.post(desk.at(f"reception/{number}"), {"f-monthly_wage": "6800"}, headers={"HX-Request": "true"})
     assert answer.status_code == 200
     assert "6,800元" in text(answer)

@@ -170,6 +170,12 @@ def test_somebody_who_does_not_handle_a_case_sees_no_name(house, desk):
     assert "王**" in page
 
 
+def test_only_who_handles_a_case_can_hand_out_its_secret_address(house, desk):
+    number = desk.take(name="王小红")
+    assert f"/mine/{number}-" in desk.get(f"case/{number}/receipt")
+    assert "/mine/" not in Desk(house.client("supervisor")).get(f"case/{number}/receipt")
+
+
 def test_a_case_that_is_not_there_gets_a_sentence(desk):
     answer = desk.client.get(desk.at("case/ZT20200101-9999/"))
     assert answer.status_code == 404

@@ -45,6 +45,9 @@ def _handled(case: Case, actor: Actor) -> None:
     if case.walk.over or case.run.erased_at is not None or not dossier.sees_all(case.walk, actor):
         raise Fault(
             "case.not_yours",
-            Words("这件事不由您办，或者已经结束，这里不能写。", "This case is not yours to handle, or it has ended: nothing can be written here."),
+            Words(
+                "这件事不由您办，或者已经结束，这里不能写。",
+                "This case is not yours to handle, or it has ended: nothing can be written here.",
+            ),
             cure=Words("可以看案件页；要接手请先转办。", "You can read its file; take it over first if it should be yours."),
         )

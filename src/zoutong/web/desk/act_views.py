@@ -45,15 +45,27 @@ def act(request: HttpRequest, lang: str, number: str) -> HttpResponse:
     return _do(request, lang, found, actor, form, read, sent, now)
 
 
-def _do(request: HttpRequest, lang: str, found: store.Case, actor: Actor, form: ActForm, read: Sent, sent: QueryDict, now: datetime) -> HttpResponse:
+def _do(
+    request: HttpRequest, lang: str, found: store.Case, actor: Actor, form: ActForm, read: Sent, sent: QueryDict, now: datetime
+) -> HttpResponse:
     if read.act is None:
         raise ValueError
     try:
-        store.act(found.number, read.act, expected_revision=_revision(sent, found), dossier_change={"note": read.note} if read.note else None)
+        store.act(
+            found.number, read.act, expected_revision=_revision(sent, found), dossier_change={"note": read.note} if read.note else None
+        )
     except Fault as fault:
         if fault.code == "case.conflict":
             fresh = store.load(found.number)
-            return page(request, lang, fresh, actor, store.look(found.number, actor), conflict=_conflict(fresh, lang, fault, request, actor), status=CONFLICT)
+            return page(
+                request,
+                lang,
+                fresh,
+                actor,
+                store.look(found.number, actor),
+                conflict=_conflict(fresh, lang, fault, request, actor),
+                status=CONFLICT,
+            )
         filled = with_sent(form, sent, {"": sentence(fault, lang)})
         return _again(request, lang, store.load(found.number), actor, filled, status=FORM_ERROR)
     url = reverse("desk:case", kwargs={"lang": lang, "number": found.number})

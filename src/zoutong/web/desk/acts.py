@@ -14,8 +14,8 @@ from zoutong.walk.act import Act, Actor
 from zoutong.walk.model import Allowed, Walk
 from zoutong.walk.ready import extendable, passed_steps
 from zoutong.web.desk.control import KINDS, Control
-from zoutong.web.desk.typed import kept_text
 from zoutong.web.desk.tongue import Tongue
+from zoutong.web.desk.typed import kept_text
 from zoutong.web.desk.variables import read_variable
 from zoutong.web.intake.answers import Mistake
 
@@ -23,11 +23,43 @@ HIDDEN = frozenset(("start", "look", "message", "tick", "restart", "rate", "answ
 """Kinds that have their own page, or happen by themselves."""
 FINAL = frozenset(("withdraw", "decline", "notice", "refer"))
 """What cannot be taken back: asked for once more before it is done."""
-RANK = ("complete", "sign", "claim", "take_over", "supplement", "notice", "contact", "refer", "assign", "add_signer", "send_back", "extend", "suspend", "resume", "chase", "note", "decline", "withdraw")
+RANK = (
+    "complete",
+    "sign",
+    "claim",
+    "take_over",
+    "supplement",
+    "notice",
+    "contact",
+    "refer",
+    "assign",
+    "add_signer",
+    "send_back",
+    "extend",
+    "suspend",
+    "resume",
+    "chase",
+    "note",
+    "decline",
+    "withdraw",
+)
 REASONED = frozenset(("send_back", "refer", "suspend", "resume", "withdraw", "decline", "extend", "chase", "take_over", "assign"))
 FREE_REASON = frozenset(("chase", "withdraw", "resume"))
 """Acts to which a reason may be given, and need not."""
-SHORTCUTS = {"complete": "c", "claim": "l", "take_over": "j", "assign": "a", "send_back": "b", "refer": "y", "suspend": "g", "resume": "h", "note": "n", "notice": "t", "chase": "u", "extend": "x"}
+SHORTCUTS = {
+    "complete": "c",
+    "claim": "l",
+    "take_over": "j",
+    "assign": "a",
+    "send_back": "b",
+    "refer": "y",
+    "suspend": "g",
+    "resume": "h",
+    "note": "n",
+    "notice": "t",
+    "chase": "u",
+    "extend": "x",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +105,7 @@ def forms_for(walk: Walk, may: Sequence[Allowed], tongue: Tongue, choices: Choic
 
 
 def _form(kind: str, walk: Walk, tongue: Tongue, choices: Choices, token: int | None, today: date, *, first: bool) -> ActForm:
-    step = tongue.node(walk.tasks[token].node, walk.tasks[token].role) if token in walk.tasks else ""
+    step = tongue.node(walk.tasks[token].node, walk.tasks[token].role) if token is not None and token in walk.tasks else ""
     return ActForm(
         kind,
         token,
@@ -104,7 +136,9 @@ def fields_of(kind: str, walk: Walk, tongue: Tongue, choices: Choices, token: in
         running = tuple((c.name, tongue.of(tongue.pack.clocks[c.name].title)) for c in walk.clocks if extendable(walk, c, today))
         fields.append(Control("to", tongue.say("desk.field.clock"), "choice", options=running, required=True))
     elif kind in ("notice", "supplement"):
-        fields.append(Control("papers", tongue.say(f"desk.field.papers_{kind}"), "many", options=papers_for(kind, walk, tongue, token), required=True))
+        fields.append(
+            Control("papers", tongue.say(f"desk.field.papers_{kind}"), "many", options=papers_for(kind, walk, tongue, token), required=True)
+        )
     elif kind == "decline":
         fields.append(Control("citation", tongue.say("desk.field.citation"), "text", hint=tongue.say("desk.hint.citation"), required=True))
     elif kind == "note":
@@ -171,7 +205,7 @@ def papers_for(kind: str, walk: Walk, tongue: Tongue, token: int | None) -> tupl
     if kind == "supplement":
         lacking = dict.fromkeys(p for n in walk.notices for p in n.lacking)
         return tuple((p, tongue.paper(p)) for p in lacking)
-    door = walk.tasks[token].door if token in walk.tasks else ""
+    door = walk.tasks[token].door if token is not None and token in walk.tasks else ""
     claims = {c for d in walk.doors if not door or d.name == door for c in d.claims}
     wanted = [p for p in tongue.pack.papers if p.need != "never" and (p.claim == "*" or not claims or p.claim in claims)]
     never = {p.name for p in tongue.pack.papers if p.need == "never" and (p.claim == "*" or p.claim in claims)}
@@ -204,7 +238,7 @@ def read_act(form: ActForm, sent: QueryDict, actor: Actor, key: str, walk: Walk,
         elif control.name == "text":
             note = text
         elif codes:
-            act = replace(act, **{control.name: codes[0]})
+            act = replace(act, **{control.name: codes[0]})  # type: ignore[arg-type]
     if wrong:
         return Sent(None, wrong, note)
     return Sent(replace(act, data=data), {}, note)

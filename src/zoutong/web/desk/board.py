@@ -25,8 +25,14 @@ class Group:
 
 def _grouped(tasks: QuerySet[TaskRow], column: str) -> tuple[Group, ...]:
     now = clock.micros(clock.now())
-    found = tasks.values(column).annotate(tasks=Count("id"), late=Count("id", filter=Q(due__lt=now)), oldest=Min("since")).order_by("-tasks", column)
-    return tuple(Group(row[column], row["tasks"], row["late"], clock.moment(row["oldest"]) if row["oldest"] else None) for row in found[:MOST])
+    found = (
+        tasks.values(column)
+        .annotate(tasks=Count("id"), late=Count("id", filter=Q(due__lt=now)), oldest=Min("since"))
+        .order_by("-tasks", column)
+    )
+    return tuple(
+        Group(row[column], row["tasks"], row["late"], clock.moment(row["oldest"]) if row["oldest"] else None) for row in found[:MOST]
+    )
 
 
 def by_role() -> tuple[Group, ...]:

@@ -90,7 +90,9 @@ def _table(name: str, tongue: Tongue, lines: list[tuple[Group, str]], *, own: st
         if longest:
             cells += (tongue.waited(group.oldest, now) if group.oldest and not hidden else "–",)
         rows.append(Row(words, cells, 0 if hidden else round(100 * group.tasks / most)))
-    return Table(name, tongue.say(title), tongue.say(what), tuple(tongue.say(h) for h in heads), tuple(rows), tongue.say("desk.board.nothing"))
+    return Table(
+        name, tongue.say(title), tongue.say(what), tuple(tongue.say(h) for h in heads), tuple(rows), tongue.say("desk.board.nothing")
+    )
 
 
 def shown(figure: int, hidden: bool, tongue: Tongue) -> str:

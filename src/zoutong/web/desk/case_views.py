@@ -197,7 +197,9 @@ def notes_of(dossier: Mapping[str, Any], tongue: Tongue, now: datetime) -> tuple
     found = []
     for note in reversed(list(notes)):
         at = clock.moment(int(note["at"]))
-        found.append({"text": str(note["text"]), "who": tongue.person(str(note["actor"])), "ago": tongue.ago(at, now), "exact": tongue.moment(at)})
+        found.append(
+            {"text": str(note["text"]), "who": tongue.person(str(note["actor"])), "ago": tongue.ago(at, now), "exact": tongue.moment(at)}
+        )
     return tuple(found)
 
 
@@ -205,8 +207,10 @@ def drawing_of(file: CaseFile) -> SafeString:
     """Draw the process in which the case stands now, with “you are here”; the inner one when it is in a called process."""
     walk = file.walk
     processes = walk.course.processes
-    names = dict.fromkeys(walk.state.scopes[t.scope].process for t in walk.state.tokens.values() if t.rest == "open") if walk.state else {}
-    process = processes[next(iter(names), walk.process)]
-    passed = {e.activity for e in file.history if e.phase == "completed"}
+    first = file.next_act.token if file.next_act else 0
+    scopes = walk.state.scopes if walk.state else {}
+    token = walk.state.tokens.get(first) if walk.state else None
+    process = processes[scopes[token.scope].process if token else walk.process]
+    passed = {step for scope in scopes.values() if scope.process == process.id for step in scope.passed}
     # svg writes every text through its own cleaner; nothing of the case but step names is in it.
     return mark_safe(svg(process, file.tongue.lang, file.here, passed - set(file.here)))  # noqa: S308

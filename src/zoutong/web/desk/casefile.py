@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,8 @@ from zoutong.web.desk.clocks import Dial, dials
 from zoutong.web.desk.timeline import Line, timeline
 from zoutong.web.desk.tongue import Tongue
 
+INSTANT = timedelta(microseconds=1)
+"""A last day is kept as the midnight after it."""
 STATUS_BADGE = {"open": "info", "new": "info", "suspended": "soon", "complete": "good", "withdrawn": "", "declined": ""}
 
 
@@ -87,7 +89,12 @@ class CaseFile:
     @cached_property
     def doors(self) -> tuple[DoorLine, ...]:
         return tuple(
-            DoorLine(self.tongue.route(d.name), self.tongue.claims(d.claims), self.tongue.say(f"desk.status.{d.status}"), STATUS_BADGE.get(d.status, ""))
+            DoorLine(
+                self.tongue.route(d.name),
+                self.tongue.claims(d.claims),
+                self.tongue.say(f"desk.status.{d.status}"),
+                STATUS_BADGE.get(d.status, ""),
+            )
             for d in self.walk.doors
         )
 
@@ -111,8 +118,8 @@ class CaseFile:
             say.route(task.door) if task.door else "",
             say.ago(task.since, self.now),
             say.moment(task.since),
-            say.day(task.due.date()) if task.due else "",
-            bool(task.due) and task.due < self.now,
+            say.day((task.due - INSTANT).date()) if task.due else "",
+            task.due is not None and task.due < self.now,
             self._mine(task),
             forms_for(self.walk, self.may, say, self.choices, task.token, self.now.date()),
             tuple(say.say("desk.signer.done" if s.signed else "desk.signer.open", who=self._signer(s)) for s in task.signers),
@@ -155,8 +162,10 @@ class CaseFile:
 
     @cached_property
     def first_dial(self) -> Dial | None:
-        """The clock of the header: the most pressing one that still runs or stands still."""
-        return next((d for d in self.dials if d.state != "done"), None)
+        """The clock of the header: the most pressing one of the next act's door that still runs or stands still, else of any."""
+        door = self.next_act.door if self.next_act else ""
+        left = [d for d in self.dials if d.state != "done"]
+        return next((d for d in left if d.claim_title == door), next(iter(left), None))
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

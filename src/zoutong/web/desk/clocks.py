@@ -72,7 +72,9 @@ def _stopped(view: ClockView, tongue: Tongue) -> str:
         return tongue.say("desk.clock.done_on", day=tongue.day(view.done))
     if view.stopped_since is None:
         return ""
-    text = tongue.say("desk.clock.since", day=tongue.day(view.stopped_since), reason=tongue.of(view.stop_reason) or tongue.say("desk.clock.no_reason"))
+    text = tongue.say(
+        "desk.clock.since", day=tongue.day(view.stopped_since), reason=tongue.of(view.stop_reason) or tongue.say("desk.clock.no_reason")
+    )
     if view.if_resumed_today is not None:
         text += tongue.say("desk.clock.if_resumed", day=tongue.day(view.if_resumed_today))
     return text

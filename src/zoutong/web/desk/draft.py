@@ -14,7 +14,15 @@ from zoutong.web.intake import service
 from zoutong.web.intake.answers import Mistake
 from zoutong.web.intake.story import Story
 
-PLAIN = ("desk.mistake.day", "desk.mistake.months", "mistake.number", "mistake.negative", "mistake.large", "mistake.whole", "mistake.date_none")
+PLAIN = (
+    "desk.mistake.day",
+    "desk.mistake.months",
+    "mistake.number",
+    "mistake.negative",
+    "mistake.large",
+    "mistake.whole",
+    "mistake.date_none",
+)
 """Sentences that need no figures in them."""
 LONGEST_FIELD = 200
 LONGEST_NOTE = 2000
@@ -133,7 +141,10 @@ def take_in(draft: Draft, sent: Mapping[str, str], pack: Pack, today: date) -> D
         story=story,
         person={**draft.person, **person},
         doors={**draft.doors, **_doors(sent, draft)},
-        papers={**draft.papers, **{key[6:]: value for key, value in sent.items() if key.startswith("paper-") and value in ("need", "here", "none")}},
+        papers={
+            **draft.papers,
+            **{key[6:]: value for key, value in sent.items() if key.startswith("paper-") and value in ("need", "here", "none")},
+        },
         note=sent.get("note", draft.note)[:LONGEST_NOTE],
         statement=words if "statement" in sent and words != story.text else "",
         typed=typed,

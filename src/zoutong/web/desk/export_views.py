@@ -56,7 +56,9 @@ def exports(request: HttpRequest, lang: str) -> HttpResponse:
                 "pk": e.pk,
                 "title": e.title,
                 "state": e.state,
-                "words": tongue.say(f"desk.exports.{e.state}", n=e.rows) if e.state in ("running", "done") else tongue.say(f"desk.exports.{e.state}"),
+                "words": tongue.say(f"desk.exports.{e.state}", n=e.rows)
+                if e.state in ("running", "done")
+                else tongue.say(f"desk.exports.{e.state}"),
                 "ago": tongue.ago(e.made, now),
                 "exact": tongue.moment(e.made),
             }

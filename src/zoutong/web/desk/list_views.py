@@ -19,14 +19,14 @@ from zoutong.walk.ready import extendable
 from zoutong.web import clock
 from zoutong.web.cases import store
 from zoutong.web.desk.answer_pages import sentence
-from zoutong.web.desk.lists import WHEN, WHOSE, Asked, found_rows, rows_of, sentence_of, steps_of
+from zoutong.web.desk.lists import WHEN, WHOSE, Asked, Row, found_rows, rows_of, sentence_of, steps_of
 from zoutong.web.desk.models import SavedList
 from zoutong.web.desk.seat import actor_of, case_url, choices_of, fresh_key, may_open, tongue_of
 from zoutong.web.desk.tongue import Tongue
 
 FIRST_SHOWN, MOST_AT_ONCE = 10, 50
 BULK = ("assign", "chase", "extend", "claim")
-TOLD = "desk.bulk"
+TOLD = "desk_bulk"
 LONGEST_KEY = 40
 
 
@@ -82,7 +82,8 @@ def work(request: HttpRequest, lang: str) -> HttpResponse:
     here = urlencode(asked.pairs())
     base = reverse("desk:work", kwargs={"lang": lang})
     kept = [
-        {"pk": s.pk, "name": s.name, "url": f"{base}?{s.query}", "here": s.query == here and not asked.page} for s in SavedList.objects.filter(account=actor.id)
+        {"pk": s.pk, "name": s.name, "url": f"{base}?{s.query}", "here": s.query == here and not asked.page}
+        for s in SavedList.objects.filter(account=actor.id)
     ]
     bulk = bulk_of(tongue, actor)
     shown = {
@@ -156,7 +157,7 @@ def _one(kind: str, number: str, token: str, person: str, actor: Actor, key: str
 
 def _act(kind: str, walk: Walk, token: int | None, person: str, actor: Actor, key: str, on: date) -> Act | None:
     """Make the act of one row; None when there is nothing to do it on."""
-    if token not in walk.tasks:
+    if token is None or token not in walk.tasks:
         return None
     if kind == "extend":
         strand = walk.tasks[token].strand
@@ -165,7 +166,8 @@ def _act(kind: str, walk: Walk, token: int | None, person: str, actor: Actor, ke
     if kind == "assign":
         return Act(kind, actor, key, token, person=person, reason="workload")
     if kind == "chase":
-        overdue = walk.tasks[token].due is not None and walk.tasks[token].due < clock.now()  # type: ignore[operator]
+        due = walk.tasks[token].due
+        overdue = due is not None and due < clock.now()
         return Act(kind, actor, key, token, reason="overdue" if overdue else "near_due")
     return Act(kind, actor, key, token)
 
@@ -195,7 +197,8 @@ def saved_forget(request: HttpRequest, lang: str) -> HttpResponse:
 def search(request: HttpRequest, lang: str) -> HttpResponse:
     actor, tongue, now = actor_of(request), tongue_of(lang), clock.now()
     words, mark = request.GET.get("q", "").replace("\x00", "").strip()[:200], request.GET.get("page", "")[:60]
-    rows, following, wrong = (), "", ""
+    rows: tuple[Row, ...] = ()
+    following = wrong = ""
     if words:
         try:
             page = store.search(actor, words, mark)

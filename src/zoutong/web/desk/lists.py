@@ -32,7 +32,9 @@ class Asked:
     def of(cls, sent: Mapping[str, str]) -> Asked:
         """Read an address; what is not known there is as if it were not said."""
         whose, when = sent.get("whose", ""), sent.get("when", "")
-        return cls(whose if whose in WHOSE else "mine", when if when in WHEN else "all", sent.get("step", "")[:64], sent.get("page", "")[:60])
+        return cls(
+            whose if whose in WHOSE else "mine", when if when in WHEN else "all", sent.get("step", "")[:64], sent.get("page", "")[:60]
+        )
 
     def filters(self) -> store.Filters:
         """Give the same to the store."""
@@ -180,11 +182,20 @@ def sentence_of(asked: Asked, n: int, tongue: Tongue, *, more: bool) -> str:
 
 def title_of(asked: Asked, tongue: Tongue) -> str:
     """Name a list shortly: whose, which time limit, which step."""
-    parts = [tongue.say(f"desk.filter.whose.{asked.whose}"), tongue.say(f"desk.filter.when.{asked.when}"), tongue.node(asked.step) if asked.step else ""]
+    parts = [
+        tongue.say(f"desk.filter.whose.{asked.whose}"),
+        tongue.say(f"desk.filter.when.{asked.when}"),
+        tongue.node(asked.step) if asked.step else "",
+    ]
     return tongue.listed(parts)
 
 
 def steps_of(actor: Actor, tongue: Tongue) -> tuple[tuple[str, str], ...]:
     """Give the steps that a list can be narrowed to: those of the reader's role first."""
-    found = {n.id: (p.role_of(n) != actor.role, tongue.node(n.id)) for p in tongue.pack.processes.values() for n in p.nodes.values() if n.kind in ("user", "manual")}
+    found = {
+        n.id: (p.role_of(n) != actor.role, tongue.node(n.id))
+        for p in tongue.pack.processes.values()
+        for n in p.nodes.values()
+        if n.kind in ("user", "manual")
+    }
     return tuple((node, words) for node, (_, words) in sorted(found.items(), key=lambda item: item[1]))

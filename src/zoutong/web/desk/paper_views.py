@@ -61,21 +61,29 @@ def _sheet(request: HttpRequest, lang: str, number: str, *, is_notice: bool) -> 
         "doors": [(tongue.route(d.name), tongue.claims(d.claims)) for d in walk.doors],
         "need": _needed(tongue, [p for n in walk.notices for p in n.lacking]) if is_notice else (),
         "came": [tongue.paper(p) for n in walk.notices for p in n.came] or [p.name for p in store.papers(number)],
-        "never": [(tongue.of(p.title), tongue.of(p.why)) for p in tongue.pack.papers if p.need == "never" and (p.claim == "*" or p.claim in claims)]
+        "never": [
+            (tongue.of(p.title), tongue.of(p.why))
+            for p in tongue.pack.papers
+            if p.need == "never" and (p.claim == "*" or p.claim in claims)
+        ]
         if is_notice
         else (),
         "dials": [d for d in dials(clock_views(walk, clock.today()), tongue) if d.state in ("run", "soon", "over")],
         "documents": [d for d in documents_of(walk) if d.route == "*"] if is_notice else (),
-        "picture": picture_of(link),
-        "address": link,
+        "told": bool(walk.notices),
     }
+    if not dossier.get("masked", True):
+        # The address opens her own pages: only who handles the case may hand it to her.
+        shown |= {"picture": picture_of(link), "address": link}
     return render(request, "desk/notice.html", shown)
 
 
 def _needed(tongue: Tongue, papers: list[str]) -> list[dict[str, str]]:
     specs = {p.name: p for p in tongue.pack.papers}
     return [
-        {"title": tongue.of(s.title), "why": tongue.of(s.why), "where": tongue.of(s.where)} for p in dict.fromkeys(papers) if (s := specs.get(p)) is not None
+        {"title": tongue.of(s.title), "why": tongue.of(s.why), "where": tongue.of(s.where)}
+        for p in dict.fromkeys(papers)
+        if (s := specs.get(p)) is not None
     ]
 
 

@@ -75,7 +75,9 @@ def hall_of(actor: Actor, tongue: Tongue, now: datetime) -> Hall:
     free = sorted((line for line in lines if not line.holder), key=lambda line: (not _urgent(line), _place(line, calls)))
     taken = sorted((line for line in lines if line.holder), key=lambda line: calls[line.case].at if line.case in calls else line.since)
     rows = tuple(_waiting(line, tongue, now) for line in free)
-    return Hall(rows, tuple(_at_desk(line, calls.get(line.case), actor, tongue, now) for line in taken), wait_minutes(len(rows), len(taken)))
+    return Hall(
+        rows, tuple(_at_desk(line, calls.get(line.case), actor, tongue, now) for line in taken), wait_minutes(len(rows), len(taken))
+    )
 
 
 def _place(line: store.Line, calls: Mapping[str, Call]) -> datetime:
@@ -122,7 +124,7 @@ def _at_desk(line: store.Line, call: Call | None, actor: Actor, tongue: Tongue, 
 
 def wait_minutes(waiting: int, desks: int) -> int | None:
     """Estimate how many minutes a new number waits: those before it, by the usual length of a reception, over the desks at work."""
-    spans = usual_minutes(Call.objects.exclude(done=None).order_by("-at")[:LOOK_BACK])
+    spans = usual_minutes(list(Call.objects.exclude(done=None).order_by("-at")[:LOOK_BACK]))
     if spans is None:
         return 0 if not waiting and not desks else None
     return ceil(waiting * spans / max(desks, 1))

@@ -18,7 +18,7 @@ from zoutong.web.desk.models import Call
 from zoutong.web.desk.queue import absent, called, estimate_words, hall_of
 from zoutong.web.desk.seat import actor_of, fresh_key, number_steps, tongue_of
 
-WINDOW = "desk.window"
+WINDOW = "desk_window"
 CALLED_SHOWN, NEXT_SHOWN = 4, 8
 RENEWED_S = 15
 """How often the screen in the hall renews itself, by a header that needs no script."""
@@ -80,7 +80,9 @@ def skip(request: HttpRequest, lang: str) -> HttpResponse:
     actor = actor_of(request)
     case, token = _row(request)
     try:
-        done = store.act(case, Act("assign", actor, request.POST.get("key", "")[:LONGEST_KEY], token, role=actor.role, unit=actor.unit, reason=NO_SHOW))
+        done = store.act(
+            case, Act("assign", actor, request.POST.get("key", "")[:LONGEST_KEY], token, role=actor.role, unit=actor.unit, reason=NO_SHOW)
+        )
     except Fault as fault:
         return _queue(request, lang, wrong=sentence(fault, lang), status=CONFLICT)
     absent(case)
@@ -100,7 +102,12 @@ def take(request: HttpRequest, lang: str) -> HttpResponse:
     first = {"danger": True} if sent.get("danger") == "1" else {}
     try:
         opened = store.open_case(
-            actor, {"person": {k: v for k, v in person.items() if v}}, first, key, start=Act("start", actor, key, data=first, unit=actor.unit), queue=LINE
+            actor,
+            {"person": {k: v for k, v in person.items() if v}},
+            first,
+            key,
+            start=Act("start", actor, key, data=first, unit=actor.unit),
+            queue=LINE,
         )
         helper = Actor(actor.id, actor.role, actor.unit, opened.walk.applicant)
         for task in opened.walk.tasks.values():

@@ -74,7 +74,11 @@ def fact_lines(draft: Draft, pack: Pack, lang: str, editing: str = "") -> tuple[
     for row in present.fact_rows(story, facts, lang, answered_only=False):
         fact = facts.fact(row.name)
         control = control_of(draft, pack.facts[row.name], fact, lang) if row.name in (editing, *draft.typed) else None
-        source = say(lang, f"desk.source.{fact.source.kind}") if fact is not None and fact.source.kind in SOURCES else say(lang, "desk.source.unclear")
+        source = (
+            say(lang, f"desk.source.{fact.source.kind}")
+            if fact is not None and fact.source.kind in SOURCES
+            else say(lang, "desk.source.unclear")
+        )
         lines.append(FactLine(row.name, row.label.in_language(lang), row.value, row.state, source, row.quote, control))
     shown = {line.name for line in lines}
     for name in (*draft.typed, editing):
@@ -127,9 +131,7 @@ class Screen:
     @cached_property
     def person(self) -> tuple[Control, ...]:
         """Who she is and how to reach her: never needed for the door, always kept encrypted."""
-        return tuple(
-            Control(f"p-{name}", self._say(f"desk.person.{name}"), "text", self.draft.person.get(name, "")) for name in FIRST
-        )
+        return tuple(Control(f"p-{name}", self._say(f"desk.person.{name}"), "text", self.draft.person.get(name, "")) for name in FIRST)
 
     @cached_property
     def person_more(self) -> tuple[Control, ...]:
@@ -151,7 +153,8 @@ class Screen:
         names = [n for n in service.open_facts(self.draft.story, self.advice) if n not in beside][:QUESTIONS_SHOWN]
         facts = self.draft.story.facts()
         return tuple(
-            control_of(self.draft, self.pack.facts[n], facts.fact(n), self.lang, because=because.get(n, ""), as_question=True) for n in names
+            control_of(self.draft, self.pack.facts[n], facts.fact(n), self.lang, because=because.get(n, ""), as_question=True)
+            for n in names
         )
 
     @cached_property

@@ -18,7 +18,7 @@ from zoutong.web.cases import store
 from zoutong.web.desk.answer_pages import sentence, sorry
 from zoutong.web.desk.draft import Draft, of_dossier, read_statement, set_claims, take_in, to_dossier
 from zoutong.web.desk.queue import received
-from zoutong.web.desk.reception import Screen, screen_of
+from zoutong.web.desk.reception import screen_of
 from zoutong.web.desk.registering import carry_on, data_of, fields_here, reason_of, steps_here, tell_papers
 from zoutong.web.desk.seat import actor_of, case_url, fresh_key, hall_steps, tongue_of
 from zoutong.web.desk.tongue import Tongue
@@ -75,7 +75,15 @@ def _fetched(draft: Draft, code: str, lang: str) -> tuple[Draft, str]:
 
 
 def _screen(
-    request: HttpRequest, lang: str, case: store.Case, draft: Draft, *, editing: str = "", wrong: str = "", said: str = "", status: int = 200
+    request: HttpRequest,
+    lang: str,
+    case: store.Case,
+    draft: Draft,
+    *,
+    editing: str = "",
+    wrong: str = "",
+    said: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     tongue, now, actor = tongue_of(lang, case.walk.course), clock.now(), actor_of(request)
     reasons = {name: spec.title for name, spec in tongue.pack.reasons.items() if "complete" in spec.acts}
@@ -88,7 +96,9 @@ def _screen(
         "queue": case.run.queue,
         "waited": tongue.waited(case.walk.opened, now) if case.walk.opened else "",
         "key": fresh_key(),
-        "step": {"token": task.token, "title": tongue.node(task.node), "fields": fields_here(case.walk, task, tongue, screen, draft)} if task else None,
+        "step": {"token": task.token, "title": tongue.node(task.node), "fields": fields_here(case.walk, task, tongue, screen, draft)}
+        if task
+        else None,
         "wrong": [wrong] if wrong else [],
         "saved": tongue.clock_time(now) if request.method == "POST" or said == "saved" else "",
         "said": tongue.say("desk.reception.finished", step=tongue.node(said)) if said and said != "saved" else "",
@@ -138,7 +148,7 @@ def _typed(task: Task, sent: QueryDict, tongue: Tongue) -> tuple[dict[str, objec
         spec = tongue.pack.variables.get(name)
         if spec is None or f"v-{name}" not in sent:
             continue
-        given = read_variable(spec, sent[f"v-{name}"].strip(), sent.getlist(f"v-{name}"), clock.today())
+        given = read_variable(spec, sent.get(f"v-{name}", "").strip(), sent.getlist(f"v-{name}"), clock.today())
         if isinstance(given, Mistake):
             return found, f"{tongue.of(spec.title)}{tongue.say('colon')}{tongue.say(given.key, **given.values)}"
         if given is not None:
@@ -159,5 +169,3 @@ def draft(request: HttpRequest, lang: str, number: str) -> HttpResponse:
         return HttpResponse(sentence(fault, lang), status=CONFLICT, content_type="text/plain; charset=utf-8")
     tongue = tongue_of(lang)
     return HttpResponse(tongue.say("desk.draft.saved", time=tongue.clock_time(at)), content_type="text/plain; charset=utf-8")
-
-

@@ -42,7 +42,9 @@ def fields_here(walk: Walk, task: Task, tongue: Tongue, screen: Screen, draft: D
         value = draft.register.get(name) or control.value or known.get(name, "")
         if name == "routing" and not draft.register.get(name):
             value = routing_of(screen)
-        fields.append(Control(control.name, control.label, control.kind, value, control.options, control.hint, control.suffix, chosen=control.chosen))
+        fields.append(
+            Control(control.name, control.label, control.kind, value, control.options, control.hint, control.suffix, chosen=control.chosen)
+        )
     return tuple(fields)
 
 
@@ -99,6 +101,7 @@ def reason_of(data: Mapping[str, object], screen: Screen, walk: Walk) -> str:
     proposed = walk.state.data.get("proposed_doors") if walk.state else None
     if chosen or not proposed:
         return chosen
+
     def shape(doors: Any) -> set[tuple[str, frozenset[str]]]:
         return {(d["door"], frozenset(d["claims"])) for d in doors}
 
@@ -115,7 +118,13 @@ def carry_on(number: str, draft: Draft) -> store.Case:
             continue
         facts = draft.story.facts()
         data = service(case.walk.course.pack, facts, tuple(draft.story.claims or draft.story.read_claims), clock.today())
-        act = Act("complete", SYSTEM, f"service:{task.token}@{task.since.isoformat()[:19]}", task.token, {k: v for k, v in data.items() if k in node.form and v})
+        act = Act(
+            "complete",
+            SYSTEM,
+            f"service:{task.token}@{task.since.isoformat()[:19]}",
+            task.token,
+            {k: v for k, v in data.items() if k in node.form and v},
+        )
         try:
             case = store.act(number, act)
         except Fault:

@@ -34,7 +34,11 @@ def choices_of(tongue: Tongue, roles: Iterable[str] = ()) -> Choices:
     """Give the people and units to whom work can be given; ``roles`` are those of the open tasks, "" for everybody."""
     wanted = frozenset(roles)
     posts = Post.objects.filter(account__is_active=True, until=None).select_related("account", "unit").order_by("unit_id", "account__name")
-    people = {str(p.account_id): f"{p.account.shown} · {tongue.role(p.role)} · {tongue.of(p.unit.words)}" for p in posts if not wanted or p.role in wanted}
+    people = {
+        str(p.account_id): f"{p.account.shown} · {tongue.role(p.role)} · {tongue.of(p.unit.words)}"
+        for p in posts
+        if not wanted or p.role in wanted
+    }
     units = tuple((code, tongue.of(words)) for code, words in tongue.units.items())
     return Choices(tuple(people.items()), units)
 

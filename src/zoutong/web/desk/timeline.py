@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -69,13 +69,10 @@ def timeline(events: Iterable[Event], tongue: Tongue, now: datetime, *, looks: b
             continue
         last = told[-1] if told else None
         if last is not None and line.kind == "look" == last.kind and line.who == last.who and line.text == last.text:
-            told[-1] = Line(*(getattr(line, f) for f in _FIELDS), times=last.times + 1)
+            told[-1] = replace(line, times=last.times + 1)
             continue
         told.append(line)
     return tuple(reversed(told))
-
-
-_FIELDS = ("seq", "kind", "shape", "at", "exact", "ago", "who", "role", "text", "then", "articles", "refused", "reason")
 
 
 def _groups(events: Iterable[Event]) -> list[_Group]:
@@ -134,7 +131,9 @@ def _places(kind: str, act: Mapping[str, Any], first: Event, tongue: Tongue) -> 
     papers = data.get("papers") or ()
     return {
         "kind": kind,
-        "step": tongue.node(first.activity, first.role) if first.activity != kind or tongue.node_spec(kind) else tongue.say("desk.whole_case"),
+        "step": tongue.node(first.activity, first.role)
+        if first.activity != kind or tongue.node_spec(kind)
+        else tongue.say("desk.whole_case"),
         "to": _goal(to, tongue) if to else tongue.say("desk.earlier_step"),
         "whom": str(whom) or tongue.say("desk.other_unit"),
         "papers": tongue.listed(tongue.paper(str(p)) for p in papers) or tongue.say("desk.papers"),
@@ -156,7 +155,9 @@ def _then(event: Event, tongue: Tongue) -> str:
     if not tongue.knows(key):
         return ""
     spec = tongue.node_spec(event.activity)
-    if event.phase in ("enabled", "completed") and (spec is None or not spec.role and spec.kind not in ("user", "manual", "receive", "send", "rule", "service")):
+    if event.phase in ("enabled", "completed") and (
+        spec is None or (not spec.role and spec.kind not in ("user", "manual", "receive", "send", "rule", "service"))
+    ):
         return ""
     step = _goal(event.activity, tongue) if spec is None else tongue.node(event.activity)
     role = tongue.role_of_node(event.activity)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from zoutong.kernel.words import Words
 from zoutong.pack.specs import FactSpec
 from zoutong.pack.variables import VariableSpec
-from zoutong.kernel.words import Words
 from zoutong.web.desk.typed import read_typed
 from zoutong.web.intake.answers import Given, Mistake
 

@@ -23,7 +23,11 @@ LONGEST_FIELD = 200
 @require_safe
 @with_story
 def result(request: HttpRequest, lang: str, story: Story) -> HttpResponse:
-    return render(request, "intake/result.html", {"r": Result(service.served_pack(), service.answer(story), story, lang), "code": handover.shown_to(request, story)})
+    return render(
+        request,
+        "intake/result.html",
+        {"r": Result(service.served_pack(), service.answer(story), story, lang), "code": handover.shown_to(request, story)},
+    )
 
 
 @require_safe

@@ -4,57 +4,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('case', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('day', models.DateField(db_index=True)),
-                ('queue', models.CharField(default='', max_length=8)),
-                ('window', models.CharField(default='', max_length=6)),
-                ('actor', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('here', models.BooleanField(default=True)),
-                ('missed', models.PositiveSmallIntegerField(default=0)),
-                ('done', models.DateTimeField(null=True)),
+                ("case", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("day", models.DateField(db_index=True)),
+                ("queue", models.CharField(default="", max_length=8)),
+                ("window", models.CharField(default="", max_length=6)),
+                ("actor", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("here", models.BooleanField(default=True)),
+                ("missed", models.PositiveSmallIntegerField(default=0)),
+                ("done", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Export',
+            name="Export",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.CharField(db_index=True, max_length=64)),
-                ('role', models.CharField(max_length=64)),
-                ('unit', models.CharField(max_length=64)),
-                ('on_behalf_of', models.CharField(default='', max_length=64)),
-                ('lang', models.CharField(max_length=2)),
-                ('key', models.CharField(max_length=100, unique=True)),
-                ('words', models.CharField(default='', max_length=200)),
-                ('query', models.CharField(default='', max_length=300)),
-                ('title', models.CharField(default='', max_length=300)),
-                ('state', models.CharField(default='waiting', max_length=9)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('made', models.DateTimeField()),
-                ('beat', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("account", models.CharField(db_index=True, max_length=64)),
+                ("role", models.CharField(max_length=64)),
+                ("unit", models.CharField(max_length=64)),
+                ("on_behalf_of", models.CharField(default="", max_length=64)),
+                ("lang", models.CharField(max_length=2)),
+                ("key", models.CharField(max_length=100, unique=True)),
+                ("words", models.CharField(default="", max_length=200)),
+                ("query", models.CharField(default="", max_length=300)),
+                ("title", models.CharField(default="", max_length=300)),
+                ("state", models.CharField(default="waiting", max_length=9)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("made", models.DateTimeField()),
+                ("beat", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SavedList',
+            name="SavedList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.CharField(max_length=64)),
-                ('name', models.CharField(max_length=40)),
-                ('query', models.CharField(max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("account", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=40)),
+                ("query", models.CharField(max_length=300)),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(models.F('account'), models.F('name'), name='saved_list_name')],
+                "ordering": ["name"],
+                "constraints": [models.UniqueConstraint(models.F("account"), models.F("name"), name="saved_list_name")],
             },
         ),
     ]

@@ -4,20 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('code', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('key_id', models.CharField(max_length=16)),
-                ('blob', models.BinaryField()),
-                ('expires', models.DateTimeField(db_index=True)),
+                ("code", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("key_id", models.CharField(max_length=16)),
+                ("blob", models.BinaryField()),
+                ("expires", models.DateTimeField(db_index=True)),
             ],
         ),
     ]
