@@ -19,6 +19,5 @@ class Desk(AppConfig):
         Entry("desk:work", "desk.work", 30, "desk.ways.group"),
         Entry("desk:exports", "desk.exports", 40, "desk.ways.group"),
         Entry("desk:board", "desk.board", 50, "desk.ways.group"),
-        Entry("desk:hall", "desk.hall", 60, "desk.ways.group"),
         Entry("desk:keys", "desk.keys", 70, "desk.ways.group"),
     )
