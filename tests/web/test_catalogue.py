@@ -26,7 +26,7 @@ PREFIXES += tuple(
         *("queue", "sheet", "source", "status", "step", "then", "work.empty"),
     )
 )
-PREFIXES += ("desk.field.papers_",)
+PREFIXES += ("desk.field.papers_", "visit.contact.", "mine.headline.", "mine.next.", "mine.done.", "rate.level.", "rate.part.")
 CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
