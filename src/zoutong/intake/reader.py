@@ -59,7 +59,7 @@ class PackReader:
     learned: Learned | None
 
     @classmethod
-    def of(cls, folder: Path, taught: bool = True) -> PackReader:
+    def of(cls, folder: Path, *, taught: bool = True) -> PackReader:
         """Read the phrases of a pack's folder, and with ``taught`` the learned weights where there are some."""
         phrases = Lexicon.read(folder / "phrases.csv")
         weights = folder / "learned.npz"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ class OfficeHours:
         except ValueError:
             spans = []
         moments = [moment for span in spans for moment in span]
-        if not spans or _SPAN.sub("", text).strip(" ,;，；、") or any(a >= b for a, b in zip(moments, moments[1:], strict=False)):
+        if not spans or _SPAN.sub("", text).strip(" ,;，；、") or any(a >= b for a, b in itertools.pairwise(moments)):
             raise Fault(
                 "office.hours",
                 Words(f"办公时间“{text}”看不懂。", f"The office hours “{text}” cannot be read."),

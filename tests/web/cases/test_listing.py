@@ -6,7 +6,22 @@ from datetime import timedelta
 
 import pytest
 from tests.web.cases.people import (
-    COLLEAGUE, ELSEWHERE, INSPECTOR, KEEPER, LEADER, MEDIATOR, MORNING, PERSON, RECEPTION, at, done, ended, opened, sentence_of, split, token,
+    COLLEAGUE,
+    ELSEWHERE,
+    INSPECTOR,
+    KEEPER,
+    LEADER,
+    MEDIATOR,
+    MORNING,
+    PERSON,
+    RECEPTION,
+    at,
+    done,
+    ended,
+    opened,
+    sentence_of,
+    split,
+    token,
 )  # fmt: skip
 
 from zoutong.walk import Act, Actor

@@ -128,7 +128,8 @@ class Likeness:
         heavy = self.rarity[places]
         cell = self.rows * len(_BLOCKS) + self.block[places]
         length = np.sqrt(np.bincount(cell, weights=heavy**2, minlength=len(self.weights) * len(_BLOCKS)))
-        return (heavy / length[cell]).astype(np.float32)
+        found: Floats = (heavy / length[cell]).astype(np.float32)
+        return found
 
     def to_each(self, found: Iterable[str]) -> Floats:
         """Give the likeness of a text to every sentence, from exp(-WIDTH) for nothing in common to 1 for the same."""
@@ -143,7 +144,8 @@ class Likeness:
         rows = np.concatenate([self.rows[s] for s in spans])
         common = np.concatenate([self.values[s] for s in spans]) * np.repeat(each, self.counts[places])
         same = np.bincount(rows, weights=common, minlength=len(self.weights))
-        return np.exp(WIDTH * (same - 1)).astype(np.float32)
+        like: Floats = np.exp(WIDTH * (same - 1)).astype(np.float32)
+        return like
 
     def scores(self, found: Iterable[str]) -> Floats:
         """Score every column: about 1 speaks for it, about -1 against it."""

@@ -112,7 +112,7 @@ def rekey(now: datetime) -> int:
     ring = keys.ring()
     done = 0
     for model, part in ((Dossier, lambda r: r.part), (Note, lambda r: f"note{r.seq}"), (PaperRow, lambda r: f"paper{r.place}")):
-        for row in model.every.exclude(key_id=ring.current).select_related("run").order_by("id")[: BATCH - done]:  # type: ignore[attr-defined]
+        for row in model.every.exclude(key_id=ring.current).select_related("run").order_by("id")[: BATCH - done]:
             label = dossier.bound(row.run.walk, part(row))
             if model is PaperRow:
                 for place in filter(None, (row.place, row.preview)):
@@ -124,7 +124,7 @@ def rekey(now: datetime) -> int:
                 raise Fault(fault.code, fault.what, cure=fault.cure, file=row.run.walk) from None
             with written():
                 # Only what is still the blob that was read: somebody may have written a newer one meanwhile.
-                model.every.filter(id=row.id, key_id=row.key_id, blob=row.blob).update(key_id=ring.current, blob=blob)  # type: ignore[attr-defined]
+                model.every.filter(id=row.id, key_id=row.key_id, blob=row.blob).update(key_id=ring.current, blob=blob)
             done += 1
     return done
 

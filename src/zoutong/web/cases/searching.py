@@ -37,7 +37,7 @@ def search(acting: Actor, words: str, page: str = "", size: int = SIZE) -> Page[
     if seen is None:
         return Page(())
     if number := _number(said):
-        return Page(_rows([s for s in _by_number(number, seen)]))
+        return Page(_rows(list(_by_number(number, seen))))
     ring = keys.ring()
     allowed = sorted(terms.grams(ring, seen)) if seen else []
     exact: list[int] = []
