@@ -131,7 +131,7 @@ def test_a_decision_that_was_not_taken_sends_the_visit_back_to_guidance(visit):
 
 def test_claims_go_to_several_doors_at_once_and_the_result_waits_for_all(visit):
     visit.to_doors("mediation", "court")
-    visit.do("receive_application").do("ask_employer", employer_consents=False).do(
+    visit.do("mediation_receive_application").do("ask_employer", employer_consents=False).do(
         "choose_next", next_door="none", door_result="not_agreed"
     )
     assert visit.open() == ["choose_office"]
@@ -142,30 +142,30 @@ def test_claims_go_to_several_doors_at_once_and_the_result_waits_for_all(visit):
 
 
 def test_a_failed_mediation_goes_on_to_arbitration_in_the_same_file(visit):
-    visit.to_doors("mediation").do("receive_application").do("ask_employer", employer_consents=True)
+    visit.to_doors("mediation").do("mediation_receive_application").do("ask_employer", employer_consents=True)
     visit.do("mediate_talks", mediation_outcome="not_agreed").do("choose_next", next_door="arbitration", door_result="not_agreed")
     assert visit.open() == ["hand_over"]
-    visit.do("hand_over", door="arbitration").do("receive_application").do("decide_acceptance", acceptance="declined")
+    visit.do("hand_over", door="arbitration").do("arbitration_receive_application").do("arbitration_decide_acceptance", acceptance="declined")
     assert visit.open() == ["tell_result"]
 
 
 def test_a_chase_does_not_hold_up_what_it_chases(visit):
     visit.to_doors("inspection").do("receive_complaint")
     visit.wait(6)
-    assert visit.open() == ["chase", "decide_acceptance"]
-    visit.do("decide_acceptance", acceptance="declined", next_door="none", door_result="declined")
+    assert visit.open() == ["inspection_chase", "inspection_decide_acceptance"]
+    visit.do("inspection_decide_acceptance", acceptance="declined", next_door="none", door_result="declined")
     assert visit.open() == ["tell_result"]
 
 
 def test_an_employer_that_does_not_answer_does_not_hold_up_the_hearing(visit):
-    visit.to_doors("arbitration").do("receive_application").do("decide_acceptance", acceptance="accepted")
+    visit.to_doors("arbitration").do("arbitration_receive_application").do("arbitration_decide_acceptance", acceptance="accepted")
     visit.do("form_panel", panel_kind="sole").do("serve_copy")
     visit.wait(6)
     assert "set_hearing" in visit.open()
 
 
 def test_a_breach_that_arbitration_sees_reaches_inspection_as_a_clue(visit):
-    visit.to_doors("arbitration").do("receive_application").do("decide_acceptance", acceptance="accepted")
+    visit.to_doors("arbitration").do("arbitration_receive_application").do("arbitration_decide_acceptance", acceptance="accepted")
     visit.do("form_panel").do("serve_copy").hear("defence_received")
     visit.do("serve_defence").do("set_hearing").do("hold_hearing").do("settle", settled=False)
     token = next(t for t in open_tasks(visit.process, visit.state) if t.node == "make_award")

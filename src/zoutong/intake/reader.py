@@ -6,7 +6,6 @@ the pack says, and every fact must point at the words that say it.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +17,6 @@ from zoutong.intake.advice import Understood
 from zoutong.intake.claims import ClaimReading, Lexicon, advise_route, read_claims
 from zoutong.intake.claims.learned import Learned, WordClasses, marks
 from zoutong.intake.claims.learning import Example, learn
-from zoutong.intake.claims.likeness import Kinds
 from zoutong.intake.claims.wording import plain_wording
 from zoutong.intake.understand import Heard, understand
 from zoutong.intake.words.phrases import FactLexicon
@@ -30,12 +28,12 @@ from zoutong.pack.show import as_day, as_number
 from zoutong.pack.specs import FactSpec
 
 NOT_LABOUR = "not_labour"
-RULED_DOOR = 0.3
-"""How much a door gains by being read by rule. Claims gain nothing: what a rule finds is already among what the examples weigh."""
-ENOUGH = -0.25
-"""A claim whose score lies above this is read; chosen, as the number above, on questions of which no rule was written."""
-STEEP = 3.0
-"""How fast certainty grows with a score."""
+RULED = 1.0
+"""How much a claim gains by being read by rule, on top of what the examples taught of that."""
+RULED_DOOR = 2.0
+"""The same for a door: on sentences that were not learned from, a rule for doors is right more often than a score."""
+ENOUGH = -0.9
+"""A claim whose score lies above this is read; found on sentences that were not learned from."""
 
 
 class Reader(Protocol):
@@ -55,16 +53,14 @@ class PackReader:
     phrases: Lexicon
     classes: WordClasses
     facts: FactLexicon
-    kinds: Kinds
     learned: Learned | None
 
     @classmethod
-    def of(cls, folder: Path, *, taught: bool = True) -> PackReader:
-        """Read the phrases of a pack's folder, and with ``taught`` the learned weights where there are some."""
+    def of(cls, folder: Path) -> PackReader:
+        """Read the phrases of a pack's folder, and the learned weights where there are some."""
         phrases = Lexicon.read(folder / "phrases.csv")
         weights = folder / "learned.npz"
-        learned = Learned.read(weights) if taught and weights.is_file() else None
-        return cls(phrases, WordClasses.make(phrases.classes), FactLexicon.read(folder), Kinds.read(folder / "kinds.csv"), learned)
+        return cls(phrases, WordClasses.make(phrases.classes), FactLexicon.read(folder), Learned.read(weights) if weights.is_file() else None)
 
     def read(self, text: str, on: date, place: str) -> Understood:
         """Read a statement; never raises, whatever the text is."""
@@ -75,10 +71,11 @@ class PackReader:
         reading = read_claims(text, self.phrases)
         if self.learned is None or reading.kind in ("empty", "unreadable", "abuse"):
             return Heard(reading.claims, advise_route(text, reading, self.phrases)[0], "" if reading.kind == "statement" else reading.kind)
-        plain = self.plain(text)
-        claims, routes = self.learned.scores(plain, self.kinds.line(plain), self.marks(text, reading))
+        claims, routes = self.learned.scores(self.plain(text), self.marks(text, reading))
+        for code in reading.codes:
+            claims[code] = claims.get(code, 0.0) + RULED
         ruled = advise_route(text, reading, self.phrases)[0]
-        routes[ruled] = routes.get(ruled, -1.0) + RULED_DOOR
+        routes[ruled] = routes.get(ruled, 0.0) + RULED_DOOR
         named = chosen(claims, self.phrases.order)
         route = max(routes, key=lambda r: routes[r]) if named[0][0] != NOT_LABOUR else ruled
         return Heard(named, route, "" if reading.kind == "statement" else reading.kind)
@@ -94,7 +91,7 @@ class PackReader:
 
     def learn(self, examples: Iterable[Example]) -> Learned:
         """Learn weights from example sentences, on top of the phrases."""
-        return learn(tuple(examples), self.plain, self.kinds.line, self.marks)
+        return learn(tuple(examples), self.plain, self.marks)
 
 
 def chosen(scores: Mapping[str, float], order: Mapping[str, int]) -> tuple[tuple[str, float], ...]:
@@ -104,7 +101,7 @@ def chosen(scores: Mapping[str, float], order: Mapping[str, int]) -> tuple[tuple
         return ((NOT_LABOUR, 1.0),)
     named = {c for c, s in scores.items() if s > ENOUGH and c != NOT_LABOUR} | {best}
     ranked = sorted(named, key=lambda c: order.get(c, len(order)))
-    return tuple((c, round(1 / (1 + math.exp(-STEEP * scores[c])), 3)) for c in ranked)
+    return tuple((c, round(1 / (1 + 2.718281828 ** -scores[c]), 3)) for c in ranked)
 
 
 @dataclass(frozen=True, slots=True)

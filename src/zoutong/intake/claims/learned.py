@@ -1,10 +1,10 @@
-"""Knows what the pack's example sentences teach: which words point to which claims and doors, and which sentences a text is like."""
+"""Knows what the pack's example sentences teach: how strongly words, signs and pairs of words point to claims and doors."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from zoutong.intake.claims.likeness import Likeness, traits
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 
@@ -94,7 +93,6 @@ class Learned:
     bias: npt.NDArray[np.float32]
     claims: tuple[str, ...]
     routes: tuple[str, ...]
-    likeness: Likeness
     digest: str = ""
     """Of the sentences from which it was learned: ``pack check`` sees when they have changed since."""
 
@@ -115,15 +113,10 @@ class Learned:
             np.concatenate([counted / length, np.asarray([v for _, v in known], dtype=np.float32)]),
         )
 
-    def scores(self, text: str, line: str, extra: Sequence[tuple[str, float]]) -> tuple[dict[str, float], dict[str, float]]:
-        """Score claims and doors from -1 to about 1: the mean of what the words say and what the likest sentences say.
-
-        ``line`` is the text as a row of kinds of words, ``extra`` what the phrases find in it.
-        """
+    def scores(self, text: str, extra: Iterable[tuple[str, float]]) -> tuple[dict[str, float], dict[str, float]]:
+        """Score claims and doors: above 0 speaks for it. Claims stand alone, doors are compared with each other."""
         places, values = self.vector(text, extra)
-        by_words = values @ self.weights[places] + self.bias if len(places) else self.bias
-        by_likeness = self.likeness.scores(traits(text, line, (n for n, _ in extra)))
-        total = (np.tanh(by_words / 2) + by_likeness) / 2
+        total = values @ self.weights[places] + self.bias if len(places) else self.bias
         cut = len(self.claims)
         return (
             dict(zip(self.claims, total[:cut].tolist(), strict=True)),
@@ -132,24 +125,18 @@ class Learned:
 
     def write(self, path: Path) -> None:
         """Write the weights as one file, each column in 8 bits with a scale: what was learned is small and plain numbers."""
+        scale = np.abs(self.weights).max(axis=0) / 127
+        scale[scale == 0] = 1
         names = sorted(self.index, key=lambda n: self.index[n])
-        like = self.likeness
-        small, scale = _small(self.weights)
-        like_small, like_scale = _small(like.weights)
         out = io.BytesIO()
         np.savez_compressed(
             out,
-            names=_bytes(names),
-            heads=_bytes([";".join(self.claims), ";".join(self.routes), self.digest]),
+            names=np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
+            heads=np.frombuffer("\n".join([";".join(self.claims), ";".join(self.routes), self.digest]).encode(), dtype=np.uint8),
             rarity=self.rarity.astype(np.float16),
-            weights=small,
-            scale=scale,
+            weights=np.rint(self.weights / scale).astype(np.int8),
+            scale=scale.astype(np.float32),
             bias=self.bias.astype(np.float32),
-            traits=_bytes(like.names),
-            counts=like.counts.astype(np.uint16),
-            steps=np.diff(like.rows, prepend=0).astype(np.int16),
-            like_weights=like_small,
-            like_scale=like_scale,
         )
         path.write_bytes(out.getvalue())
 
@@ -160,27 +147,21 @@ class Learned:
             raise cls._unreadable(path)
         try:
             with np.load(path, allow_pickle=False) as data:
-                claims, routes, digest = _lines(data["heads"])
-                like = Likeness(
-                    tuple(_lines(data["traits"])),
-                    data["counts"].astype(np.int64),
-                    np.cumsum(data["steps"], dtype=np.int64),
-                    (data["like_weights"].astype(np.float32) * data["like_scale"]).astype(np.float32),
-                )
+                names = data["names"].tobytes().decode().split("\n")
+                claims, routes, digest = data["heads"].tobytes().decode().split("\n")
+                weights = data["weights"].astype(np.float32) * data["scale"]
                 learned = cls(
-                    {n: i for i, n in enumerate(_lines(data["names"]))},
+                    {n: i for i, n in enumerate(names)},
                     data["rarity"].astype(np.float32),
-                    (data["weights"].astype(np.float32) * data["scale"]).astype(np.float32),
+                    weights.astype(np.float32),
                     data["bias"],
                     tuple(claims.split(";")),
                     tuple(routes.split(";")),
-                    like,
                     digest,
                 )
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             raise cls._unreadable(path) from None
-        columns = len(learned.claims) + len(learned.routes)
-        if learned.weights.shape != (len(learned.index), columns) or not _whole(like, columns):
+        if learned.weights.shape != (len(learned.index), len(learned.claims) + len(learned.routes)):
             raise cls._unreadable(path)
         return learned
 
@@ -192,25 +173,3 @@ class Learned:
             cure=Words("请运行 zoutong pack learn 重新学习。", "Run zoutong pack learn to learn them anew."),
             file=str(path),
         )
-
-
-def _small(weights: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
-    """Bring every column to 8 bits and give the scale by which it comes back."""
-    scale = np.abs(weights).max(axis=0, initial=0) / 127
-    scale[scale == 0] = 1
-    return np.rint(weights / scale).astype(np.int8), scale.astype(np.float32)
-
-
-def _bytes(lines: Iterable[str]) -> npt.NDArray[np.uint8]:
-    return np.frombuffer("\n".join(lines).encode(), dtype=np.uint8)
-
-
-def _lines(stored: npt.NDArray[np.uint8]) -> list[str]:
-    return stored.tobytes().decode().split("\n")
-
-
-def _whole(like: Likeness, columns: int) -> bool:
-    """Tell whether the parts of what was read fit together."""
-    many = len(like.weights)
-    fits = like.weights.shape == (many, columns) and len(like.counts) == len(like.names) and int(like.counts.sum()) == len(like.rows)
-    return fits and (not len(like.rows) or (int(like.rows.min()) >= 0 and int(like.rows.max()) < many))

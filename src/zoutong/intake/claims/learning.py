@@ -1,4 +1,4 @@
-"""Knows how to learn from a pack's example sentences: two small readers, the same for the same sentences."""
+"""Knows how to learn from a pack's example sentences: a small linear reader, the same on every machine for the same sentences."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from zoutong.intake.claims.learned import Learned, grams
-from zoutong.intake.claims.likeness import Likeness, fit, traits
 from zoutong.pack.rows import read_rows
 
 ROUNDS = 24
@@ -44,11 +43,11 @@ def digest(examples: Iterable[Example]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
-def learn(examples: Sequence[Example], plain: Callable[[str], str], line: Callable[[str], str], extra: Extra) -> Learned:
-    """Learn weights of words by logistic regression (AdaGrad, averaged) and of sentences by their likeness, a column a claim and a column a door.
+def learn(examples: Sequence[Example], plain: Callable[[str], str], extra: Extra) -> Learned:
+    """Learn weights by logistic regression (AdaGrad, averaged), a column a claim and a column a door.
 
-    ``plain`` brings a text to its plain form, ``line`` that to a row of kinds of words, ``extra`` gives what the phrases find in
-    it. Deterministic. Doors are learned from labour sentences alone: what is not labour has no door of its own.
+    ``plain`` brings a text to its plain form, ``extra`` gives what the phrases find in it. Deterministic. Doors are learned
+    from labour sentences alone: what is not labour has no door of its own.
     """
     claims = tuple(sorted({c for e in examples for c in e.claims}))
     routes = tuple(sorted({e.route for e in examples if e.route}))
@@ -60,9 +59,7 @@ def learn(examples: Sequence[Example], plain: Callable[[str], str], line: Callab
     heard = np.ones_like(wanted)
     heard[[not e.route or "not_labour" in e.claims for e in examples], len(claims) :] = 0
     weights, bias = _fit(vectors, wanted, heard, len(blank.index))
-    found = [traits(t, line(t), (n for n, _ in x)) for t, x in zip(texts, extras, strict=True)]
-    like = fit(Likeness.of(found, wanted.shape[1]), found, wanted, heard > 0)
-    return Learned(blank.index, blank.rarity, weights, bias, claims, routes, like, blank.digest)
+    return Learned(blank.index, blank.rarity, weights, bias, claims, routes, blank.digest)
 
 
 def _vocabulary(
@@ -76,8 +73,9 @@ def _vocabulary(
     names = sorted(n for n, c in counts.items() if c >= SEEN_AT_LEAST and "\n" not in n)
     rarity = np.array([np.log((1 + len(texts)) / (1 + counts[n])) + 1 for n in names], dtype=np.float32)
     columns = len(claims) + len(routes)
-    weights, bias = np.zeros((len(names), columns), np.float32), np.zeros(columns, np.float32)
-    return Learned({n: i for i, n in enumerate(names)}, rarity, weights, bias, claims, routes, Likeness.of((), columns), seal)
+    return Learned(
+        {n: i for i, n in enumerate(names)}, rarity, np.zeros((len(names), columns), np.float32), np.zeros(columns, np.float32), claims, routes, seal
+    )
 
 
 def _fit(
