@@ -1,5 +1,6 @@
 // Makes the staff pages quicker under the hand; every page works without it.
 import htmx from "htmx.org";
+import "./desk.js";
 
 // Styles of the page come from our own file only (content security policy): htmx must not write any into it.
 htmx.config.includeIndicatorCSS = false;

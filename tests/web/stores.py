@@ -119,6 +119,7 @@ def postgresql_server(django_db_blocker):
         call_command("migrate", verbosity=0)
     yield address
     running.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -18,7 +18,15 @@ SAID = re.compile(r"{%\s*say '([^']+)'")
 IN_CODE = re.compile(r'"((?:[a-z]+|mistake|statement|claims)\.[a-z0-9_.]+)"')
 # Keys that are put together at run time, by their beginning.
 PREFIXES = ("person.", "paper.holder_", "part.", "urgent.", "result.go.", "sorry.", "statement.", "mistake.")
-PREFIXES += tuple(f"people.{part}." for part in ("act", "outcome", "kind", "fault", "done", "changed", "password"))
+PREFIXES += ("page.", *(f"people.{part}." for part in ("act", "outcome", "kind", "fault", "done", "changed", "password")))
+PREFIXES += tuple(
+    f"desk.{part}."
+    for part in (
+        *("act", "count", "event", "exports", "filter.when", "filter.whose", "keys", "opinion", "papers.state", "person"),
+        *("queue", "sheet", "source", "status", "step", "then", "work.empty"),
+    )
+)
+PREFIXES += ("desk.field.papers_", "visit.contact.", "mine.headline.", "mine.next.", "mine.done.", "rate.level.", "rate.part.")
 CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ class OfficeHours:
         except ValueError:
             spans = []
         moments = [moment for span in spans for moment in span]
-        if not spans or _SPAN.sub("", text).strip(" ,;，；、") or any(a >= b for a, b in zip(moments, moments[1:], strict=False)):
+        if not spans or _SPAN.sub("", text).strip(" ,;，；、") or any(a >= b for a, b in itertools.pairwise(moments)):
             raise Fault(
                 "office.hours",
                 Words(f"办公时间“{text}”看不懂。", f"The office hours “{text}” cannot be read."),
@@ -51,6 +52,19 @@ class OfficeHours:
         whole = sum(_length(span) for span in self.spans)
         between = whole * sum(self.calendar.is_workday(day) for day in _days(a.date() + ONE_DAY, b.date()))
         return self._on(a.date(), a, None) + between + self._on(b.date(), None, b)
+
+    def after(self, start: datetime, seconds: float) -> datetime:
+        """Give the moment at which so many open seconds have passed since ``start``; with none to pass, the first open moment from there on."""
+        day, left = start.astimezone(self.zone), max(seconds, 0.0)
+        while True:
+            for opens, closes in self.spans if self.calendar.is_workday(day.date()) else ():
+                first = max(datetime.combine(day.date(), opens, self.zone), day)
+                last = datetime.combine(day.date(), closes, self.zone)
+                if first < last and left < (last - first).total_seconds():
+                    return first + timedelta(seconds=left)
+                if first < last:
+                    left -= (last - first).total_seconds()
+            day = datetime.combine(day.date() + ONE_DAY, time(0), self.zone)
 
     def _on(self, day: date, start: datetime | None, end: datetime | None) -> int:
         """Count the open seconds of one day from ``start`` (None: its beginning) to ``end`` (None: its end)."""

@@ -91,7 +91,13 @@ def read_reasons(path: Path, faults: list[Fault] | None = None) -> dict[str, Rea
         faults,
     ):
         if spec.name in reasons:
-            twice = record.fault("pack.name.twice", f"“{spec.name}”出现了两次。", f"“{spec.name}” stands twice.", "请删去一行或改名。", "Delete one, or rename it.")
+            twice = record.fault(
+                "pack.name.twice",
+                f"“{spec.name}”出现了两次。",
+                f"“{spec.name}” stands twice.",
+                "请删去一行或改名。",
+                "Delete one, or rename it.",
+            )
             if faults is None:
                 raise twice
             faults.append(twice)

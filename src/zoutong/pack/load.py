@@ -90,7 +90,7 @@ class Pack:
     """DMN models by path inside the pack (``tables/gate.dmn``)."""
     tables: Tables
     steps: Mapping[str, Words]
-    """Plain words for the person whose case it is, by ``process.node``; what is not here is told by its name on the drawing."""
+    """Plain words for the person whose case it is, by node; what is not here is told by its name on the drawing."""
     roles: Mapping[str, RoleSpec]
     acts: Mapping[str, ActSpec]
     reasons: Mapping[str, ReasonSpec]
@@ -110,7 +110,11 @@ def load(path: str | Path) -> Pack:
                 Words(f"需要的内容包“{needed.name}”不在旁边。", f"The pack “{needed.name}” that it requires is not beside it."),
                 file=str(folder / "pack.toml"),
             )
-    models = {file.relative_to(folder).as_posix(): read_dmn(file) for part in ("tables", "calculators") for file in sorted((folder / part).glob("*.dmn"))}
+    models = {
+        file.relative_to(folder).as_posix(): read_dmn(file)
+        for part in ("tables", "calculators")
+        for file in sorted((folder / part).glob("*.dmn"))
+    }
     laws = Laws({}, {})
     for one in reversed(folders):
         more = read_laws(one)
@@ -152,7 +156,9 @@ def read_about(folder: Path) -> About:
         said = tomllib.loads(read_text(file))
         missing = [key for key in ("name", "title_zh", "title_en", "version") if not isinstance(said.get(key), str)]
     except tomllib.TOMLDecodeError as error:
-        raise Fault("pack.toml", Words(f"pack.toml 写法有误（{error}）。", f"pack.toml cannot be read ({error})."), file=str(file)) from None
+        raise Fault(
+            "pack.toml", Words(f"pack.toml 写法有误（{error}）。", f"pack.toml cannot be read ({error})."), file=str(file)
+        ) from None
     if missing:
         names = "、".join(missing)
         raise Fault("pack.toml", Words(f"pack.toml 缺少：{names}。", f"pack.toml lacks: {', '.join(missing)}."), file=str(file))

@@ -27,6 +27,8 @@ def read_variables(path: Path, faults: list[Fault] | None = None) -> dict[str, V
     records = read_rows(path, ("variable", "type", "zh", "en"), optional=True)
     return by_name(
         records,
-        lambda r: VariableSpec(r.need("variable"), r.one_of("type", FACT_TYPES), Words(r.need("zh"), r.need("en")), parse_options(r), r.number),
+        lambda r: VariableSpec(
+            r.need("variable"), r.one_of("type", FACT_TYPES), Words(r.need("zh"), r.need("en")), parse_options(r), r.number
+        ),
         faults,
     )

@@ -16,8 +16,8 @@ def put_back(process: Process, state: State, token: int, to: str, now: datetime,
     """Send an open token back to a node that was passed before, in its own level or in one around it. Variables stay as they are.
 
     Where ``to`` lies before a split, everything that came out of the split is cancelled too; where it lies outside the level,
-    the whole level is. Fault process.token, process.not_passed when nobody was ever there, process.starved when ``to``
-    is one of several ways that have met again: there the new token would wait for the others for ever.
+    the whole level is. Fault process.token, process.not_passed when nobody was ever there, process.not_before when that was beside the token
+    and not before it, process.starved when it is one of several ways that have met: there the token would wait for the others for ever.
     """
     run = Run(process, state, now, around)
     moved = run.tokens.get(token)
@@ -47,8 +47,7 @@ def may_put_back(process: Process, state: State, token: int, around: Surrounding
     moved = run.tokens[token]
     while True:
         scope = run.scopes[moved.scope]
-        model = run.model(moved.scope)
-        found += [to for to, line in scope.passed.items() if _behind(moved, line) or not _starves(model, to, moved.node)]
+        found += [to for to in scope.passed if _hindrance(run, moved, to) is None]
         if moved.scope == 0:
             return tuple(dict.fromkeys(found))
         moved = run.tokens[scope.host]
@@ -56,18 +55,12 @@ def may_put_back(process: Process, state: State, token: int, around: Surrounding
 
 def _enter_again(run: Run, moved: Token, to: str) -> None:
     scope, model = moved.scope, run.model(moved.scope)
+    hindrance = _hindrance(run, moved, to)
+    if hindrance is not None:
+        raise hindrance
     line = run.scopes[scope].passed[to]
     if _behind(moved, line):
         gone = [t.id for t in run.tokens.values() if t.scope == scope and t.line[: len(line)] == line]
-    elif _starves(model, to, moved.node):
-        raise Fault(
-            "process.starved",
-            Words(
-                "不能退回：那里是并行的一支，各支已经汇合。",
-                "It cannot be sent back there: that is one of several parallel ways, and they have met.",
-            ),
-            cure=Words("请退回到分开之前的环节。", "Send it back to a task before they parted."),
-        )
     else:
         gone, line = [moved.id], moved.line
     for token in gone:
@@ -81,6 +74,34 @@ def _enter_again(run: Run, moved: Token, to: str) -> None:
 def _behind(moved: Token, line: tuple[int, ...]) -> bool:
     """Tell whether a token descends from what passed with this line."""
     return moved.line[: len(line)] == line
+
+
+def _hindrance(run: Run, moved: Token, to: str) -> Fault | None:
+    """Say why a token cannot go back to a node of its level that was passed; None when it can."""
+    line = run.scopes[moved.scope].passed[to]
+    if _behind(moved, line):
+        return None
+    model, own = run.model(moved.scope), len(moved.line)
+    branch = line[: own + 1]
+    beside = any(t.line[: own + 1] == branch for t in run.tokens.values() if t.scope == moved.scope and t.id != moved.id)
+    if line[:own] != moved.line or beside or moved.node not in _ahead(model, to):
+        return Fault(
+            "process.not_before",
+            Words(
+                "不能退回：那个环节与这里并行，不在它之前。", "It cannot be sent back there: that task runs beside this one, not before it."
+            ),
+            cure=Words("请退回到分开之前的环节。", "Send it back to a task before the ways parted."),
+        )
+    if _starves(model, to, moved.node):
+        return Fault(
+            "process.starved",
+            Words(
+                "不能退回：那里是并行的一支，各支已经汇合。",
+                "It cannot be sent back there: that is one of several parallel ways, and they have met.",
+            ),
+            cure=Words("请退回到分开之前的环节。", "Send it back to a task before the ways parted."),
+        )
+    return None
 
 
 def _starves(model: Process, to: str, until: str) -> bool:

@@ -284,7 +284,9 @@ class _Page:
             if name in self.at.shapes:
                 b = self.at.shapes[name]
                 wide = max(20.0, width(text, 11) + 12)
-                found += pill(text, b.x + b.width + 12, b.y + b.height, wide, fill="#1d4ed8", ink="#ffffff", stroke="#ffffff")
+                found += pill(
+                    text, b.x + b.width + max(12.0, wide - 10), b.y + b.height - 11, wide, fill="#1d4ed8", ink="#ffffff", stroke="#ffffff"
+                )
         for name in self.process.nodes:
             if name in self.here and name in self.at.shapes:
                 b = self.at.shapes[name]

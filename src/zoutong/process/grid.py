@@ -27,7 +27,7 @@ def cells(process: Process, level: str) -> dict[str, Cell]:
     """Give the cell of every node of a level that is no boundary event; ``level`` is the id of the sub-process, "" for the top."""
     nodes = [n for n in process.inside.get(level, ()) if n.kind != "boundary"]
     every = _ways(process, level, nodes)
-    forward = _without_loops(process, nodes, every)
+    forward = _without_loops(nodes, every)
     columns = _columns(nodes, forward)
     lanes = {n.id: n.lane if not level else "" for n in nodes}
     hosts = {
@@ -50,7 +50,7 @@ def _ways(process: Process, level: str, nodes: Sequence[Node]) -> Ways:
     return Ways(after, before)
 
 
-def _without_loops(process: Process, nodes: Sequence[Node], ways: Ways) -> Ways:
+def _without_loops(nodes: Sequence[Node], ways: Ways) -> Ways:
     """Drop the flows that lead back, as met on a walk from the starts in the order of the file."""
     starts = {n.id for n in nodes if n.kind == "start"}
     first = [n.id for n in nodes if n.id in starts] + [n.id for n in nodes if n.id not in starts and not ways.before[n.id]]

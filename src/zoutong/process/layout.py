@@ -70,7 +70,7 @@ def from_file(process: Process) -> Layout | None:
     pool = next((p.bounds for p in process.pools.values() if p.process == process.id and p.bounds), None)
     lanes = {lane.id: lane.bounds for lane in process.lanes.values() if lane.bounds}
     shapes = {n.id: n.bounds for n in nodes if n.bounds}
-    names = {n.id: n.label or label_of(n, shapes[n.id], above=_above(process, n, shapes)) for n in nodes if side_size(n)[0]}
+    names = {n.id: n.label or label_of(n, shapes[n.id], above=_above(n, shapes)) for n in nodes if side_size(n)[0]}
     known = {k: b for k, b in names.items() if b}
     known |= {f.id: f.label for f in process.flows.values() if f.label and f.words.zh}
     every = [*shapes.values(), *lanes.values(), *known.values(), *([pool] if pool else [])]
@@ -89,7 +89,7 @@ def from_file(process: Process) -> Layout | None:
     return Layout(wide, tall, placed, lines, kept, moved(lanes), moved({"": pool})[""] if pool else None)
 
 
-def _above(process: Process, node: Node, shapes: Mapping[str, Bounds]) -> bool:
+def _above(node: Node, shapes: Mapping[str, Bounds]) -> bool:
     host = shapes.get(node.attached_to)
     at = shapes[node.id]
     return bool(host) and host is not None and at.y + at.height / 2 < host.y + host.height / 2
@@ -142,7 +142,7 @@ def _level(process: Process, level: str) -> _Level:
         )
         for name, cell in grid.items()
     }
-    up = _borders(process, level, shapes)
+    up = _borders(process, shapes)
     names = {n: b for n in shapes if (b := label_of(process.nodes[n], shapes[n], above=n in up))}
     finder = Paths(shapes, names.values(), gaps, channels)
     lines = {f.id: finder.find(_ask(process, f, shapes, up)) for f in _nearest_first(flows, shapes)}
@@ -156,7 +156,7 @@ def _level(process: Process, level: str) -> _Level:
 
 def _inset(column: float, wide: float) -> float:
     """Centre a shape in its column; beside an open sub-process it stands at the left, near what leads to it."""
-    return (min(column, 2 * TASK) - wide) / 2 if wide < column else 0.0
+    return max(0.0, (min(column, 2 * TASK) - wide) / 2)
 
 
 def _size(process: Process, node: Node, inner: _Level | None) -> tuple[float, float]:
@@ -238,7 +238,7 @@ def _spread(low: float, high: float) -> list[float]:
     return [low + (high - low) * (i + 0.5) / count for i in range(count)]
 
 
-def _borders(process: Process, level: str, shapes: dict[str, Bounds]) -> set[str]:
+def _borders(process: Process, shapes: dict[str, Bounds]) -> set[str]:
     """Put boundary events onto the border that faces what they lead to; give those that stand on an upper one."""
     up: set[str] = set()
     for host in [n for n in list(shapes) if process.borders.get(n)]:
@@ -280,14 +280,9 @@ def _ask(process: Process, flow: Flow, shapes: Mapping[str, Bounds], up: set[str
     arrive: dict[Side, float] = {"left": 0.0, "top": 50.0, "bottom": 50.0, "right": 220.0}
     if target.kind in GATEWAYS:
         arrive = {"left": 0.0, "top": 14.0, "bottom": 14.0, "right": 200.0}
-    return Ask(
-        flow.id,
-        flow.source,
-        flow.target,
-        leave,
-        arrive,
-        flow.source if source.kind in GATEWAYS or source.kind == "boundary" else flow.target,
-    )
+    far = abs(shapes[source.id].y - shapes[target.id].y) > ROW_GAP + TASK
+    early = source.kind in GATEWAYS or (source.kind == "boundary" and far)
+    return Ask(flow.id, flow.source, flow.target, leave, arrive, flow.source if early else flow.target)
 
 
 __all__ = ["ACTIVITIES", "Layout", "from_file", "lay_out", "layout"]

@@ -46,7 +46,8 @@ def _wrapped(text: str, limit: float, size: float) -> tuple[str, ...]:
     lines, line = [], ""
     for whole in pieces(text):
         piece = whole
-        if line and width((line + piece).rstrip(), size) > limit and not (len(piece) == 1 and piece in NEVER_FIRST):
+        hangs = piece in NEVER_FIRST and width(line, size) <= limit
+        if line and width((line + piece).rstrip(), size) > limit and not hangs:
             last = line[-1] if line[-1] in NEVER_LAST and len(line) > 1 else ""
             lines.append(line[: len(line) - len(last)].rstrip())
             line, piece = "", (last + piece).lstrip()

@@ -43,7 +43,7 @@ def _spots(points: Sequence[Point], wide: float, tall: float) -> Iterator[Bounds
     for a, b in pairwise(points):
         if abs(a.y - b.y) < abs(a.x - b.x):
             low, high = min(a.x, b.x), max(a.x, b.x)
-            start = low + 5 if b.x > a.x else high - wide - 5
+            start = low + 14 if b.x > a.x else high - wide - 14
             middle = (low + high - wide) / 2
             end = high - wide - 12 if b.x > a.x else low + 12
             for x in dict.fromkeys((start, middle, end)):
@@ -53,8 +53,8 @@ def _spots(points: Sequence[Point], wide: float, tall: float) -> Iterator[Bounds
             low, high = min(a.y, b.y), max(a.y, b.y)
             near = low + 3 if b.y > a.y else high - tall - 3
             for y in dict.fromkeys((near, (low + high - tall) / 2)):
-                yield Bounds(a.x + 4, y, wide, tall)
-                yield Bounds(a.x - wide - 4, y, wide, tall)
+                yield Bounds(a.x + 7, y, wide, tall)
+                yield Bounds(a.x - wide - 7, y, wide, tall)
 
 
 def _strokes(points: Sequence[Point]) -> Iterator[Bounds]:
@@ -82,7 +82,7 @@ def _cost(
     for name, rects in strokes.items():
         cost += (10.0 if name == flow.id else 12.0) * sum(_touched(spot, b, 1.0) for b in rects)
         # A name beside a stretch that several lines share would not say whose it is.
-        cost += 6.0 * any(_touched(spot, b, 6.0) for b in rects) if name != flow.id else 0.0
+        cost += 6.0 * any(_touched(spot, b, 9.0) for b in rects) if name != flow.id else 0.0
     outside = spot.x < 0 or spot.y < 0 or spot.x + spot.width > paper[0] or spot.y + spot.height > paper[1]
     return cost + (200.0 if outside else 0.0)
 

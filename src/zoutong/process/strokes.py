@@ -9,6 +9,9 @@ from zoutong.process.model import Point
 from zoutong.process.svg import element
 
 INK = "#475467"
+LEAST = 20.0
+"""A stretch must be so long to bear a stroke."""
+NEAR = 0.1
 
 
 def arrow(a: Point, b: Point) -> str:
@@ -23,31 +26,27 @@ def arrow(a: Point, b: Point) -> str:
 def own_stretch(points: Sequence[Point], others: Sequence[Sequence[Point]]) -> tuple[Point, Point]:
     """Give the first stretch of a line that it shares with none of the others from the same shape."""
     for a, b in pairwise(points):
-        stretches = [(p, q) for line in others for p, q in pairwise(line)]
-        ends = [e for p, q in stretches if _along(a, b, p, q) for e in (p, q)]
-        if not ends:
-            return a, b
-        start = max((e for e in ends if _between(a, e, b)), key=lambda e: abs(e.x - a.x) + abs(e.y - a.y), default=b)
-        if abs(start.x - b.x) + abs(start.y - b.y) > 24:
-            return start, b
+        length = abs(b.x - a.x) + abs(b.y - a.y)
+        done = max((_shared(a, b, p, q) for line in others for p, q in pairwise(line)), default=0.0)
+        if length - done > LEAST:
+            return Point(a.x + (b.x - a.x) * done / length, a.y + (b.y - a.y) * done / length), b
     return points[-2], points[-1]
 
 
-def _along(a: Point, b: Point, p: Point, q: Point) -> bool:
-    """Tell whether two upright or level stretches lie on one line and share a part of it."""
-    if abs(a.x - b.x) < 0.1 and abs(p.x - q.x) < 0.1 and abs(a.x - p.x) < 0.1:
-        return min(a.y, b.y) < max(p.y, q.y) - 1 and min(p.y, q.y) < max(a.y, b.y) - 1
-    if abs(a.y - b.y) < 0.1 and abs(p.y - q.y) < 0.1 and abs(a.y - p.y) < 0.1:
-        return min(a.x, b.x) < max(p.x, q.x) - 1 and min(p.x, q.x) < max(a.x, b.x) - 1
-    return False
-
-
-def _between(a: Point, e: Point, b: Point) -> bool:
-    return min(a.x, b.x) - 0.1 <= e.x <= max(a.x, b.x) + 0.1 and min(a.y, b.y) - 0.1 <= e.y <= max(a.y, b.y) + 0.1
+def _shared(a: Point, b: Point, p: Point, q: Point) -> float:
+    """Tell how far from a the level or upright stretch from a to b runs on one line with the stretch from p to q."""
+    upright = abs(a.x - b.x) < NEAR
+    if abs(p.x - q.x if upright else p.y - q.y) > NEAR or abs(a.x - p.x if upright else a.y - p.y) > NEAR:
+        return 0.0
+    start, end, one, other = (a.y, b.y, p.y, q.y) if upright else (a.x, b.x, p.x, q.x)
+    sign = 1.0 if end >= start else -1.0
+    near, far = sorted((sign * (one - start), sign * (other - start)))
+    length = abs(end - start)
+    return min(far, length) if near < length and far > 0 else 0.0
 
 
 def slash(a: Point, b: Point) -> str:
     """Draw a stroke across a line near its point a."""
     length = ((b.x - a.x) ** 2 + (b.y - a.y) ** 2) ** 0.5 or 1.0
-    x, y = a.x + 11 * (b.x - a.x) / length, a.y + 11 * (b.y - a.y) / length
+    x, y = a.x + 8 * (b.x - a.x) / length, a.y + 8 * (b.y - a.y) / length
     return element("path", d=f"M{x - 4:g} {y + 5:g}l8-10", fill="none", stroke=INK, stroke_width=1.4)

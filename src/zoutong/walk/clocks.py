@@ -69,7 +69,10 @@ def start_clock(draft: Draft, spec: ClockSpec, token: int | None, door: str, str
         if running.name == spec.name and running.strand == strand and running.door == door and running.done is None:
             return
     clock = Clock.start(term_of(spec), draft.today, draft.course.calendar)
-    draft.clocks = (*draft.clocks, Running(spec.name, token, _only_claim(draft, door, strand), clock, draft.today, None, spec.citation, door, strand))
+    draft.clocks = (
+        *draft.clocks,
+        Running(spec.name, token, _only_claim(draft, door, strand), clock, draft.today, None, spec.citation, door, strand),
+    )
     due = draft.course.last_day(clock.since, clock.left)
     said: dict[str, object] = {"due": due.rolled.isoformat()}
     if due.provisional:
@@ -92,7 +95,9 @@ def end_clocks(draft: Draft, *, name: str = "", strand: int | None = None) -> No
         hit = running.done is None and (not name or running.name == name) and (strand is None or running.strand == strand)
         changed.append(replace(running, done=draft.today) if hit else running)
         if hit:
-            draft.follows(running.name, "clock_ended", running.token, citations(running.article), {"door": running.door} if running.door else {})
+            draft.follows(
+                running.name, "clock_ended", running.token, citations(running.article), {"door": running.door} if running.door else {}
+            )
             _drop_chases(draft, running)
     draft.clocks = tuple(changed)
 

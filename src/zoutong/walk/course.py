@@ -17,7 +17,6 @@ from zoutong.pack.specs import ClockSpec
 from zoutong.process import Data, Node, Process, State, Surroundings, Token
 from zoutong.process.condition import of_json
 
-
 REMEMBERED = 20_000
 """How many last days a course keeps worked out."""
 
@@ -26,6 +25,8 @@ DOORS = "doors"
 PROPOSED = "proposed_doors"
 CLAIMS = "claims"
 DOOR = "door"
+NEXT_DOOR = "next_door"
+NO_DOOR = "none"
 RATING = "rating"
 HOUSE_VARIABLES = frozenset({DOORS, PROPOSED, CLAIMS, DOOR, RATING})
 
@@ -65,7 +66,8 @@ class Course:
     """Names under which a branch finds its part of the doors."""
     variables: frozenset[str]
     """Every name that a process asks for, writes or looks at."""
-    has_tables: bool
+    notable: frozenset[str]
+    """Ids of nodes that mean more to a walk than that they were passed: with marks, a clock, a table or a document."""
     _known_due: dict[tuple[date, int, str], Due] = field(repr=False)
     _nodes: Mapping[str, tuple[Node, ...]] = field(repr=False)
 
@@ -156,7 +158,7 @@ def course_of(pack: Pack, process: str = "") -> Course:
             cure=Words("流程放在包的 processes 文件夹里。", "Put the process into the pack's processes folder."),
             file=str(pack.folder),
         )
-    return make_course(pack, processes[name], processes)
+    return make_course(pack, processes[name], dict(processes))
 
 
 def make_course(pack: Pack, process: Process, processes: Mapping[str, Process]) -> Course:
@@ -167,7 +169,7 @@ def make_course(pack: Pack, process: Process, processes: Mapping[str, Process]) 
         by_id[node.id] = (*by_id.get(node.id, ()), node)
     # The course answers the engine and the engine's surroundings point back to the course: they are tied together once, here.
     course: Course
-    around = Surroundings(processes, lambda t, d, n: course.decide(t, d, n), lambda c, s: course.due(c, s))
+    around = Surroundings(processes, lambda t, d, n: course.decide(t, d, n), lambda c, s: course.due(c, s))  # noqa: PLW0108 - course is made below
     course = Course(
         pack, process, processes, around, pack.calendar, pack.roles,
         {name: spec.cells for name, spec in pack.acts.items()},
@@ -182,7 +184,7 @@ def make_course(pack: Pack, process: Process, processes: Mapping[str, Process]) 
         frozenset(n.timer.clock for _, n in nodes if n.timer and n.timer.clock),
         frozenset(n.many.item for _, n in nodes if n.many and n.many.collection == DOORS and n.many.item),
         frozenset(_variables(process for process in processes.values())),
-        any(n.table for _, n in nodes),
+        frozenset(n.id for _, n in nodes if n.marks or n.clock or n.table or n.document),
         {},
         by_id,
     )  # fmt: skip

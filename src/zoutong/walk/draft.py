@@ -15,8 +15,30 @@ class Draft:
     """A walk being changed by one act. It lives inside one call of ``perform`` and is never shared."""
 
     __slots__ = (
-        "act", "applicant", "clocks", "closed", "course", "doors", "events", "marks", "now", "notices", "opened", "pauses", "people", "ratings",
-        "seq", "state", "status", "tasks", "today", "trips", "unit", "units", "urgency", "walk",
+        "act",
+        "applicant",
+        "clocks",
+        "closed",
+        "course",
+        "doors",
+        "events",
+        "marks",
+        "notices",
+        "now",
+        "opened",
+        "pauses",
+        "people",
+        "ratings",
+        "seq",
+        "state",
+        "status",
+        "tasks",
+        "today",
+        "trips",
+        "unit",
+        "units",
+        "urgency",
+        "walk",
     )  # fmt: skip
 
     def __init__(self, walk: Walk, act: Act, now: datetime) -> None:

@@ -22,15 +22,31 @@ def refuse(code: str, zh: str, en: str, cure_zh: str = "", cure_en: str = "", be
 
 def no_kind(kind: str) -> Refusal:
     """Refuse an act that does not exist."""
-    return refuse("act.kind", f"没有“{kind}”这种办理。", f"There is no act “{kind}”.", "办理的种类见 docs/reference/acts.md。", "The acts stand in docs/reference/acts.md.")
+    return refuse(
+        "act.kind",
+        f"没有“{kind}”这种办理。",
+        f"There is no act “{kind}”.",
+        "办理的种类见 docs/reference/acts.md。",
+        "The acts stand in docs/reference/acts.md.",
+    )
 
 
 def no_token(token: int | None) -> Refusal:
     """Refuse an act on a task that is not open, or that needs one and names none."""
     if token is None:
-        return refuse("act.token", "没有说明是哪一项任务。", "It is not said which task is meant.", "请从案卷里打开任务再办理。", "Open the task in the case file and act there.")
+        return refuse(
+            "act.token",
+            "没有说明是哪一项任务。",
+            "It is not said which task is meant.",
+            "请从案卷里打开任务再办理。",
+            "Open the task in the case file and act there.",
+        )
     return refuse(
-        "act.token", "这项任务已经不在待办里。", "This task is no longer open.", "请刷新案卷，看看它到哪一步了。", "Reload the case file to see where it stands."
+        "act.token",
+        "这项任务已经不在待办里。",
+        "This task is no longer open.",
+        "请刷新案卷，看看它到哪一步了。",
+        "Reload the case file to see where it stands.",
     )
 
 
@@ -93,7 +109,13 @@ def begun() -> Refusal:
 
 def suspended() -> Refusal:
     """Refuse to work on what is suspended."""
-    return refuse("act.suspended", "已经挂起，恢复之前不能办理。", "It is suspended; nothing is done until it is resumed.", "请先恢复。", "Resume it first.")
+    return refuse(
+        "act.suspended",
+        "已经挂起，恢复之前不能办理。",
+        "It is suspended; nothing is done until it is resumed.",
+        "请先恢复。",
+        "Resume it first.",
+    )
 
 
 def no_reason(kind: str, why: str = "reason") -> Refusal:

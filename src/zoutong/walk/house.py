@@ -11,7 +11,10 @@ RULES: dict[str, Words] = {
     "stand_in": Words("代班、帮办要记明替谁办", "Whoever stands in for another says for whom"),
     "receipt": Words("收件就给回执", "Whoever hands something in gets a receipt"),
     "one_notice": Words("材料一次性告知，不再要第二次", "What is lacking is told once, all of it"),
-    "papers_in_guide": Words("只要指南里列明的材料，单位和部门保管的不向本人要", "Only papers of the guide; what the employer or an office holds is not asked of the person"),
+    "papers_in_guide": Words(
+        "只要指南里列明的材料，单位和部门保管的不向本人要",
+        "Only papers of the guide; what the employer or an office holds is not asked of the person",
+    ),
     "silence": Words("五日内不告知，就算材料齐全", "Nobody told within five days: the papers count as complete"),
     "signatures": Words("会签没签完，不能办结这一步", "A task with open signatures cannot be completed"),
     "in_hand": Words("别人手里的事，先转办再动手", "What is in another's hands is taken over first"),

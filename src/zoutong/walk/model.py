@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Status = Literal["new", "open", "suspended", "complete", "withdrawn", "declined"]
 """``new``: made but not begun; the last three are the ways in which a walk ends."""
 
+DANGERS = ("danger", "child")
+"""Variables by which a process says that somebody must be protected first."""
+
 CLOSED: frozenset[str] = frozenset(("complete", "withdrawn", "declined"))
 
 
@@ -192,6 +195,15 @@ class Walk:
     def rating(self) -> Rating | None:
         """Give the rating of the whole visit, None when it was not rated."""
         return next((r for r in self.ratings if not r.door), None)
+
+    @property
+    def pressing(self) -> bool:
+        """Tell whether it goes before others now: a danger that was named, a clock that ran out and still waits, a call that is owed."""
+        if self.over:
+            return any(r.bad and r.contacted is None for r in self.ratings)
+        named = self.state is not None and any(self.state.data.get(name) is True for name in DANGERS)
+        late = any(r.overdue is not None and r.done is None for r in self.clocks)
+        return named or late or any(r.bad and r.contacted is None for r in self.ratings)
 
     @property
     def over(self) -> bool:

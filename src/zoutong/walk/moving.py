@@ -9,10 +9,11 @@ from zoutong.process import Happening, Node, Process, State, Step, Token
 from zoutong.process.step import open_tasks
 from zoutong.walk.act import NOTHING
 from zoutong.walk.clocks import end_clocks, end_if_done, mark, start_clock
-from zoutong.walk.course import DOOR, SILENCE, Course
+from zoutong.walk.course import DOOR, NEXT_DOOR, NO_DOOR, SILENCE, Course
 from zoutong.walk.draft import Draft
 from zoutong.walk.model import Door, Task
 
+GOING = frozenset(("open", "suspended"))
 SAID = frozenset(("enabled", "completed", "cancelled", "fired", "stuck", "ended", "error", "waiting"))
 """Phases of the process that become events; passing a gateway does not."""
 REACHED = frozenset(("completed", "passed", "fired", "ended"))
@@ -28,8 +29,9 @@ def moved(draft: Draft, step: Step, told: int | None = None) -> None:
     draft.state = state
     finished: list[tuple[str, int]] = []
     done: list[tuple[Node, int, str, int]] = []
+    notable = draft.course.notable
     for happening in step.happenings:
-        node = _node(draft.course, happening, before, state)
+        node = _node(draft.course, happening, before, state) if happening.node in notable else None
         if happening.phase in SAID and not (happening.token == told and happening.phase == "completed"):
             _say(draft, happening, node)
         if node is None:
@@ -113,6 +115,12 @@ def _door(state: State, scope: int, part: object) -> str:
     return first if isinstance(first, str) else ""
 
 
+def door_ahead(state: State, course: Course, scope: int) -> str:
+    """Give the door to which a branch goes now, unless a person says another: the next one where one was named, else its own."""
+    named = state.look(scope, NEXT_DOOR)
+    return named if isinstance(named, str) and named not in ("", NO_DOOR) else branch_of(course, state, scope)[0]
+
+
 def _branch(draft: Draft, token: int, before: State | None, after: State) -> tuple[str, int]:
     """Give the branch of a token, also of one that has gone; of the act's own token when it was never at rest."""
     own = draft.act.token
@@ -169,16 +177,16 @@ def _sync_doors(draft: Draft, state: State) -> None:
     items = draft.course.items
     if not items:
         return
-    at_work: dict[int, tuple[str, tuple[str, ...]]] = {}
+    at_work: dict[int, tuple[str, object]] = {}
     for scope in state.scopes.values():
-        for item in items:
-            if item in scope.data:
-                part = scope.data[item]
-                claims = part.get("claims") if isinstance(part, Mapping) else None
-                named = tuple(c for c in claims if isinstance(c, str)) if isinstance(claims, list | tuple) else ()
-                at_work[scope.id] = (_door(state, scope.id, part), named)
+        if scope.id:
+            for item in items:
+                if item in scope.data:
+                    at_work[scope.id] = (_door(state, scope.id, scope.data[item]), scope.data[item])
     known = {door.strand for door in draft.doors if door.strand}
     if not at_work and not known:
+        return
+    if known == at_work.keys() and all(d.status in GOING and at_work[d.strand][0] == d.name for d in draft.doors):
         return
     doors: list[Door] = []
     fresh = {strand: at for strand, at in at_work.items() if strand not in known}
@@ -196,9 +204,14 @@ def _sync_doors(draft: Draft, state: State) -> None:
             doors.append(replace(door, strand=strand))
         else:
             doors.append(door)
-    for strand, (name, claims) in fresh.items():
-        doors.append(Door(name, claims, strand=strand))
+    for strand, (name, part) in fresh.items():
+        doors.append(Door(name, _claims_of(part), strand=strand))
     draft.doors = tuple(doors)
+
+
+def _claims_of(part: object) -> tuple[str, ...]:
+    claims = part.get("claims") if isinstance(part, Mapping) else None
+    return tuple(c for c in claims if isinstance(c, str)) if isinstance(claims, list | tuple) else ()
 
 
 def _next_door(draft: Draft, name: str, strand: int) -> None:

@@ -87,10 +87,12 @@ def _nowhere(walk: Walk, act: Act, now: datetime) -> Refusal:
 
 def _written_in_codes(act: Act) -> None:
     """Let only codes pass where codes belong: a name or a sentence has no place in an event."""
-    fits = CODE.fullmatch
     actor = act.actor
-    for text in (act.key, act.to, act.role, act.unit, act.person, act.reason, actor.id, actor.role, actor.unit, actor.on_behalf_of):
-        if text and not fits(text):
+    texts = (act.key, act.to, act.role, act.unit, act.person, act.reason, actor.id, actor.role, actor.unit, actor.on_behalf_of)
+    if CODE.fullmatch("".join(texts)):
+        return
+    for text in texts:
+        if not CODE.fullmatch(text):
             raise refuse(
                 "act.code",
                 "这里只能写代码，不能写姓名或说明。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -33,8 +34,8 @@ def _plain(value: object, depth: int) -> object:
         if len(value) > MAX_TEXT or "\n" in value:
             raise _bad(value[:20])
         return value
-    if kind is float:
-        if value != value or value in (float("inf"), float("-inf")):
+    if isinstance(value, float):
+        if not math.isfinite(value):
             raise _bad(str(value))
         return value
     if isinstance(value, Decimal):

@@ -18,7 +18,9 @@ EITHER = frozenset(("suspend", "resume", "decline", "notice", "chase", "extend",
 """Acts that mean a task, or rather its branch, or the walk as a whole."""
 AFTERWARDS = frozenset(("rate", "contact", "note", "look", "tick", "restart", "chase", "erase"))
 """Acts that are still possible when the walk has ended."""
-WHILE_SUSPENDED = frozenset(("resume", "withdraw", "note", "look", "tick", "chase", "rate", "contact", "supplement", "restart", "take_over", "assign"))
+WHILE_SUSPENDED = frozenset(
+    ("resume", "withdraw", "note", "look", "tick", "chase", "rate", "contact", "supplement", "restart", "take_over", "assign")
+)
 DONE_BY_PEOPLE = frozenset(("user", "manual", "receive"))
 IN_TRANSIT = frozenset(("claim", "refer", "chase", "note", "look", "withdraw", "assign", "take_over", "supplement"))
 """Acts on a task that is on its way to another unit: it is accepted or given back first."""
@@ -107,7 +109,11 @@ def open_signer(task: Task, actor: Actor) -> Signer | None:
     if any(signer.signed == me for signer in task.signers):
         return next((s for s in task.signers if not s.signed and s.person == me), None)
     for signer in task.signers:
-        fits = (not signer.person or signer.person == me) and (not signer.role or signer.role == actor.role) and (not signer.unit or signer.unit == actor.unit)
+        fits = (
+            (not signer.person or signer.person == me)
+            and (not signer.role or signer.role == actor.role)
+            and (not signer.unit or signer.unit == actor.unit)
+        )
         if fits and not signer.signed:
             return signer
     return None
@@ -177,7 +183,9 @@ def extendable(walk: Walk, running: Running, on: date) -> bool:
     return due is not None and not due.expired(on)
 
 
-def _contact(walk: Walk, _actor: Actor, _task: Task | None, _now: datetime) -> Refusal | None:
+def _contact(walk: Walk, _actor: Actor, task: Task | None, _now: datetime) -> Refusal | None:
+    if task is not None and task.clock != CONTACT:
+        return no_token(task.token)
     if not any(r.bad and r.contacted is None for r in walk.ratings) and not any(t.clock == CONTACT for t in walk.tasks.values()):
         return refuse("act.contact", "没有等待联系的差评。", "No bad rating waits for a call.", because=(rule("rating_contact"),))
     return None
@@ -186,7 +194,12 @@ def _contact(walk: Walk, _actor: Actor, _task: Task | None, _now: datetime) -> R
 def _rate(walk: Walk, _actor: Actor, task: Task | None, _now: datetime) -> Refusal | None:
     rated = {r.door for r in walk.ratings}
     if "" in rated and all(door.name in rated for door in walk.doors):
-        return refuse("act.rated", "已经评价过了，一次一评。", "It was rated already: one rating for each visit and each matter.", because=(rule("rating"),))
+        return refuse(
+            "act.rated",
+            "已经评价过了，一次一评。",
+            "It was rated already: one rating for each visit and each matter.",
+            because=(rule("rating"),),
+        )
     if task is not None:
         node = walk.course.node(task.node)
         if node is None or RATING not in node.form:
@@ -197,8 +210,21 @@ def _rate(walk: Walk, _actor: Actor, task: Task | None, _now: datetime) -> Refus
 def _restart(walk: Walk, _actor: Actor, _task: Task | None, _now: datetime) -> Refusal | None:
     if walk.mode == "case":
         return refuse(
-            "act.mode", "真实案件不能重来。", "A real case cannot begin again.", "可以退回前面的环节，或者新登记一件。", "Send it back to an earlier step, or open a new one."
+            "act.mode",
+            "真实案件不能重来。",
+            "A real case cannot begin again.",
+            "可以退回前面的环节，或者新登记一件。",
+            "Send it back to an earlier step, or open a new one.",
         )
+    return None
+
+
+def _erase(walk: Walk, _actor: Actor, _task: Task | None, _now: datetime) -> Refusal | None:
+    if not walk.over:
+        return refuse(
+            "act.open", "这件事还没有办完，不能删除个人信息。", "The case has not ended; the person cannot be erased yet.",
+            "先办结或者撤回。", "Complete or withdraw it first.",
+        )  # fmt: skip
     return None
 
 
@@ -220,4 +246,5 @@ CHECKS: Mapping[str, Check] = {
     "contact": _contact,
     "rate": _rate,
     "restart": _restart,
+    "erase": _erase,
 }

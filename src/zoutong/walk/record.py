@@ -37,7 +37,9 @@ def to_json(walk: Walk) -> dict[str, object]:
         "doors": [[d.name, list(d.claims), d.status, list(d.withdrawn), d.strand] for d in walk.doors],
         "notices": [[n.door, list(n.papers), _at(n.at), list(n.came)] for n in walk.notices],
         "ratings": [[r.door, r.level, dict(r.parts), _at(r.at), _at(r.contacted)] for r in walk.ratings],
-        "pauses": [[p.door, p.strand, _at(p.since), p.reason, [[_at(a.due), a.token, a.node, _at(a.since)] for a in p.alarms]] for p in walk.pauses],
+        "pauses": [
+            [p.door, p.strand, _at(p.since), p.reason, [[_at(a.due), a.token, a.node, _at(a.since)] for a in p.alarms]] for p in walk.pauses
+        ],
         "marks": {name: _at(day) for name, day in walk.marks.items()},
         "urgency": walk.urgency,
         "trips": walk.trips,
@@ -73,8 +75,12 @@ def from_json(course: Course, plain: Mapping[str, Any]) -> Walk:
         tasks={task.token: task for task in map(_read_task, get("tasks", ()))},
         clocks=tuple(_read_running(course, one) for one in get("clocks", ())),
         doors=tuple(Door(name, tuple(claims), status, tuple(gone), strand) for name, claims, status, gone, strand in get("doors", ())),
-        notices=tuple(Notice(door, tuple(papers), datetime.fromisoformat(at), tuple(came)) for door, papers, at, came in get("notices", ())),
-        ratings=tuple(Rating(door, level, parts, datetime.fromisoformat(at), _day(day)) for door, level, parts, at, day in get("ratings", ())),
+        notices=tuple(
+            Notice(door, tuple(papers), datetime.fromisoformat(at), tuple(came)) for door, papers, at, came in get("notices", ())
+        ),
+        ratings=tuple(
+            Rating(door, level, parts, datetime.fromisoformat(at), _day(day)) for door, level, parts, at, day in get("ratings", ())
+        ),
         pauses=tuple(_read_pause(one) for one in get("pauses", ())),
         marks={name: date.fromisoformat(day) for name, day in get("marks", {}).items()},
         urgency=get("urgency", 0),
@@ -111,7 +117,7 @@ def _read_task(plain: Any) -> Task:
         token, node, role, unit, holder,
         tuple(Signer(person, of, at_unit, signed, _moment(at), opinion) for person, of, at_unit, signed, at, opinion in signers),
         datetime.fromisoformat(since), _moment(claimed), door, strand, clock, _moment(due), held,
-        Referral(*referral[:3], datetime.fromisoformat(referral[3]), _day(referral[4]), referral[5]) if referral else None,
+        Referral(referral[0], referral[1], referral[2], datetime.fromisoformat(referral[3]), _day(referral[4]), referral[5]) if referral else None,
     )  # fmt: skip
 
 
@@ -126,7 +132,9 @@ def _running(running: Running) -> list[object]:
 
 
 def _read_running(course: Course, plain: Any) -> Running:
-    name, token, claim, (length, unit, since, left, left_unit, stopped), begun, done, article, door, strand, reason, extended, overdue = plain
+    name, token, claim, (length, unit, since, left, left_unit, stopped), begun, done, article, door, strand, reason, extended, overdue = (
+        plain
+    )
     clock = Clock(Term(length, unit), date.fromisoformat(since), Term(left, left_unit), course.calendar, _day(stopped))
     return Running(name, token, claim, clock, date.fromisoformat(begun), _day(done), article, door, strand, reason, extended, _day(overdue))
 
@@ -134,4 +142,6 @@ def _read_running(course: Course, plain: Any) -> Running:
 def _read_pause(plain: Any) -> Pause:
     door, strand, since, reason, alarms = plain
     moment = datetime.fromisoformat
-    return Pause(door, strand, moment(since), reason, tuple(Alarm(moment(due), token, node, moment(start)) for due, token, node, start in alarms))
+    return Pause(
+        door, strand, moment(since), reason, tuple(Alarm(moment(due), token, node, moment(start)) for due, token, node, start in alarms)
+    )

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from zoutong.kernel.words import Words
-from zoutong.walk.model import ClockView, Running, Walk
+from zoutong.walk.course import end_of_day
+from zoutong.walk.model import ClockView, Running, Task, Walk
 
 
 def clock_views(walk: Walk, on: date) -> tuple[ClockView, ...]:
     """Give every clock of the walk as a page shows it on that day, running ones first, the nearest last day first."""
     views = [_view(walk, running, on) for running in walk.clocks]
     return tuple(sorted(views, key=lambda v: (v.done is not None, v.rolled is None, v.rolled or date.max)))
+
+
+def due_of(walk: Walk, task: Task) -> datetime | None:
+    """Give the moment by which a task has to be done: the end of the last day of the clock under which it stands, also when that is over.
+
+    None while the clock is stopped. A task without a clock of the law has the moment of its next timer, if it has one.
+    """
+    running = next((r for r in walk.clocks if r.name == task.clock and r.strand == task.strand and r.done is None), None) if task.clock else None
+    if running is None:
+        return task.due
+    last = walk.course.due_of(running.clock)
+    return end_of_day(last.rolled, task.since) if last else None
 
 
 def _view(walk: Walk, running: Running, on: date) -> ClockView:

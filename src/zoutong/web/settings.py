@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "zoutong.web.people",
     "zoutong.web.cases",
     "zoutong.web.intake",
+    "zoutong.web.desk",
     "zoutong.web.visit",
 ]
 MIDDLEWARE = [

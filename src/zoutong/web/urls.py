@@ -27,6 +27,7 @@ urlpatterns = [
     path("healthz", pages.healthz, name="healthz"),
     path("robots.txt", pages.robots, name="robots"),
     path("<language:lang>/staff/", include("zoutong.web.people.urls")),
+    path("<language:lang>/desk/", include("zoutong.web.desk.urls")),
     path("<language:lang>/", include("zoutong.web.visit.urls")),
     path("<language:lang>/", include("zoutong.web.intake.urls")),
 ]

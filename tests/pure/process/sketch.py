@@ -54,9 +54,8 @@ def element(line: str, sketch: str, messages: set[str], errors: set[str]) -> str
     kind, identity, *words = line.removesuffix("{").split()
     given = dict(w.split("=", 1) if "=" in w else (w, "") for w in words)
     attributes, inner = [f'id="{identity}" name="{identity}"'], []
-    for key in ("role", "form", "clock", "marks", "table", "document", "service", "waits", "gives", "collect", "item"):
-        if key in given:
-            attributes.append(f"zt:{key}={quoteattr(given[key].replace(',', ' '))}")
+    own = ("role", "form", "clock", "marks", "table", "document", "service", "waits", "gives", "collect", "item")
+    attributes += [f"zt:{key}={quoteattr(given[key].replace(',', ' '))}" for key in own if key in given]
     if "many" in given or "times" in given:
         attributes += [f'zt:collection="{given["many"]}"'] if "many" in given else []
         times = f"<loopCardinality>{escape(given['times'])}</loopCardinality>" if "times" in given else ""
@@ -142,3 +141,35 @@ class Case:
     def call(self, function, *rest: object) -> Case:
         """Call any other function of the step."""
         return self.take(function(self.process, self.state, *rest, self.now, self.around))
+
+
+BOTH_VENDORS = (
+    """<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"
+  xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:zt="https://zoutong.dev/bpmn">
+<bpmn:collaboration id="c"><bpmn:participant id="us" name="中心" processRef="p"/><bpmn:participant id="them" name="来访人"/>
+<bpmn:messageFlow id="m" sourceRef="them" targetRef="t"/></bpmn:collaboration>
+<bpmn:process id="p" name="受理"><bpmn:laneSet id="set">
+<bpmn:lane id="outer" name="窗口" zt:name_en="Counter" zt:role="receptionist"><bpmn:flowNodeRef>t</bpmn:flowNodeRef>
+<bpmn:childLaneSet id="kids"><bpmn:lane id="inner" name="接待"><bpmn:flowNodeRef>t</bpmn:flowNodeRef></bpmn:lane></bpmn:childLaneSet>
+</bpmn:lane></bpmn:laneSet>
+<bpmn:startEvent id="s"><bpmn:outgoing>f1</bpmn:outgoing></bpmn:startEvent>
+<bpmn:userTask id="t" name="接待&#10;登记"><bpmn:incoming>f1</bpmn:incoming></bpmn:userTask><bpmn:endEvent id="e"/>
+<bpmn:dataObjectReference id="data" name="材料"/>
+<bpmn:scriptTask id="script"/>
+<bpmn:sequenceFlow id="f1" sourceRef="s" targetRef="t"/><bpmn:sequenceFlow id="f2" sourceRef="t" targetRef="e"/>
+<bpmn:sequenceFlow id="astray" sourceRef="t" targetRef="nowhere"/>
+<bpmn:textAnnotation id="note"><bpmn:text>带身份证</bpmn:text></bpmn:textAnnotation><bpmn:association id="line" sourceRef="note" targetRef="t"/>
+</bpmn:process>
+<bpmndi:BPMNDiagram id="d"><bpmndi:BPMNPlane id="pl" bpmnElement="c">
+<bpmndi:BPMNShape id="x1" bpmnElement="t"><dc:Bounds x="100" y="80" width="100" height="80"/></bpmndi:BPMNShape>
+<bpmndi:BPMNShape id="x2" bpmnElement="inner"><dc:Bounds x="30" y="0" width="600" height="200"/></bpmndi:BPMNShape>
+<bpmndi:BPMNShape id="x4" bpmnElement="e"><dc:Bounds x="many" y="0" width="6" height="nan"/></bpmndi:BPMNShape>
+<bpmndi:BPMNEdge id="x3" bpmnElement="f1"><di:waypoint x="136" y="120"/><di:waypoint x="200" y="120.5"/></bpmndi:BPMNEdge>
+</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>
+</bpmn:definitions>""",
+    """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:tns="urn:x"><process id="p">
+<sequenceFlow id="f1" sourceRef="tns:s" targetRef="tns:t"/><sequenceFlow id="f2" sourceRef="t" targetRef="e"/>
+<startEvent id="s"/><userTask id="t" name=" 接待  登记 "/><endEvent id="e"/></process></definitions>""",
+)
+"""The same process as two editors write it; the first with lanes, pools, a drawing, a note, and two things that cannot be executed."""

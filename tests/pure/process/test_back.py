@@ -1,8 +1,8 @@
 """What sending back (驳回) promises."""
 
 import pytest
-
 from tests.pure.process.sketch import Case
+
 from zoutong.kernel.error import Fault
 from zoutong.process import may_put_back, put_back
 
@@ -64,6 +64,14 @@ def test_going_back_inside_one_way_leaves_the_other_ways_alone():
     case.call(put_back, case.token("b2"), "b")
     assert case.open == ["b", "c"]
     assert case.do("b").do("b2").do("c").open == ["d"]
+
+
+def test_nobody_goes_back_to_what_was_done_beside_him():
+    case = Case(LONG).do("a").do("b")
+    assert may_put_back(case.process, case.state, case.token("c"), case.around) == ("a",)
+    with pytest.raises(Fault) as wrong:
+        case.call(put_back, case.token("c"), "b")
+    assert wrong.value.code == "process.not_before"
 
 
 def test_a_way_that_waits_at_the_join_is_taken_along_too():

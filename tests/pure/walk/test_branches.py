@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.pure.walk.scenes import APPLICANT, Story, split_story
+
 from zoutong.walk import rebuild
 
 DOORS = [{"door": "arbitration", "claims": ["economic_compensation"]}, {"door": "mediation", "claims": ["unpaid_wages"]}]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from tests.pure.walk.scenes import CAST, Story, split_story
+
 from zoutong.walk import clock_views, rebuild
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-
 from tests.pure.walk.scenes import Story, split_story
 
 PAPERS = {"papers": ["identity", "employer_name"]}

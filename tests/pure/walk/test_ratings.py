@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.pure.walk.scenes import Story, split_story
+
 from zoutong.walk import Actor
 
 

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.pure.walk.scenes import CAST, MORNING, Story, course, wander
+
 from zoutong.kernel.error import Fault
 from zoutong.walk import Act, Walk, from_json, perform, rebuild, to_json
 from zoutong.walk import act as acts
@@ -19,7 +19,7 @@ SEEDS = st.integers(0, 2**32)
 NAMES = st.sampled_from(["line", "split", "wait", "labour"])
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(NAMES, SEEDS)
 def test_a_walk_rebuilt_from_its_events_is_the_walk_that_made_them(name, seed):
     walk, events, _ = wander(name, seed)
@@ -29,14 +29,14 @@ def test_a_walk_rebuilt_from_its_events_is_the_walk_that_made_them(name, seed):
     assert rebuild(course(name), stored) == walk
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(NAMES, SEEDS)
 def test_a_walk_comes_back_from_json_as_it_was(name, seed):
     walk, _, _ = wander(name, seed)
     assert from_json(course(name), json.loads(json.dumps(to_json(walk)))) == walk
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(NAMES, SEEDS)
 def test_a_refused_act_changes_nothing_but_the_number_of_events(name, seed):
     _, _, refusals = wander(name, seed)
@@ -44,7 +44,7 @@ def test_a_refused_act_changes_nothing_but_the_number_of_events(name, seed):
         assert after == replace(before, seq=before.seq + 1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(NAMES, SEEDS)
 def test_events_are_numbered_without_a_gap_and_each_act_is_said_once(name, seed):
     walk, events, _ = wander(name, seed)
@@ -56,7 +56,7 @@ def test_events_are_numbered_without_a_gap_and_each_act_is_said_once(name, seed)
     assert {e.mode for e in events} == {walk.mode}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(NAMES, SEEDS)
 def test_nobody_is_told_twice_at_one_door_what_is_lacking(name, seed):
     walk, _, _ = wander(name, seed)
@@ -65,7 +65,7 @@ def test_nobody_is_told_twice_at_one_door_what_is_lacking(name, seed):
     assert "" not in doors or doors[0] != "" or len(doors) == 1 or len(set(doors)) == len(doors)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(NAMES, SEEDS)
 def test_a_stopped_clock_never_runs_out_and_no_last_day_is_moved_forward_to_an_earlier_one(name, seed):
     walk, events, _ = wander(name, seed)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-
 from tests.pure.walk.scenes import CAST, Story, split_story
+
 from zoutong.walk import Actor
 
 HAN = Actor("han", "inspector", "squad2")
@@ -151,7 +151,9 @@ def test_a_step_takes_only_what_its_form_asks_for(story):
     assert story.walk.state.data["acceptance"] == "accepted"
 
 
-@pytest.mark.parametrize("data", [{"employer_name": "某某公司"}, {"worker_age": 33}, {"x": "字" * 81}, {"x": {1: 2}}, {"x": object()}, {"x": float("nan")}])
+@pytest.mark.parametrize(
+    "data", [{"employer_name": "某某公司"}, {"worker_age": 33}, {"x": "字" * 81}, {"x": {1: 2}}, {"x": object()}, {"x": float("nan")}]
+)
 def test_no_person_and_no_prose_gets_into_a_walk(data):
     story = Story("wait")
     code = story.fails("message", "system", to="answered", data=data)

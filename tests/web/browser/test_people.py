@@ -93,7 +93,7 @@ def test_the_whole_way_in_and_out_works_with_and_without_script(browser, live_se
     sign_in(page, live_server, "zh", "guide")
     page.fill("#code", phone.now())
     page.click("main .btn-primary")
-    expect(page.locator("h1")).to_have_text("我的账号")
+    expect(page.locator("h1")).to_have_text("今天")
     page.locator("header details", has_text="引导岗").first.locator("summary").click()
     page.get_by_role("button", name="分管督办").click()
     expect(page.locator("h1")).to_have_text("权限表")

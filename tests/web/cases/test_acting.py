@@ -8,14 +8,28 @@ import threading
 import pytest
 from django.db import connection
 from tests.web.cases.people import (
-    COLLEAGUE, ELSEWHERE, INSPECTOR, LEADER, MEDIATOR, MORNING, PERSON, RECEPTION, SECOND, at, done, ended, opened, sentence_of, split, token,
+    COLLEAGUE,
+    ELSEWHERE,
+    INSPECTOR,
+    LEADER,
+    MEDIATOR,
+    MORNING,
+    PERSON,
+    RECEPTION,
+    SECOND,
+    at,
+    done,
+    ended,
+    opened,
+    sentence_of,
+    split,
+    token,
 )
 
 from zoutong.kernel.error import Fault
 from zoutong.walk import Act
-from zoutong.web.cases import codes
+from zoutong.web.cases import codes, writing
 from zoutong.web.cases import store as door
-from zoutong.web.cases import writing
 from zoutong.web.cases.models import Counter, Dossier, EventRow, Refusal, Run, SearchRow, StepRow, TaskRow, TimerRow
 
 pytestmark = pytest.mark.both
@@ -241,8 +255,7 @@ def test_many_threads_open_cases_and_no_number_is_lost_or_given_twice(store):
 
     def work():
         try:
-            for _ in range(5):
-                numbers.append(opened().number)
+            numbers.extend(opened().number for _ in range(5))
         finally:
             connection.close()
 

@@ -100,7 +100,7 @@ def test_a_refused_person_may_take_another_seat_that_opens_the_page(house):
 @pytest.mark.django_db
 def test_the_administrator_and_the_supervisor_can_read_the_whole_table(house):
     for role in ("admin", "supervisor"):
-        for lang, words in (("zh", "只限自己的"), ("en", "Own only")):
+        for lang, words in (("zh", "本人的"), ("en", "Own")):
             page = house.client(role).get(f"/{lang}/staff/access").content.decode()
             assert words in page
             assert all(name in page for name in table.table())

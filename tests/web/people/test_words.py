@@ -37,7 +37,9 @@ def pages(house, lang: str) -> dict[str, str]:
 
 
 def test_no_english_page_speaks_chinese(busy):
-    mixed = {place: "".join(CHINESE.findall(english_only(re.sub(' value="[^"]*"', " ", page))))[:60] for place, page in pages(busy, "en").items()}
+    mixed = {
+        place: "".join(CHINESE.findall(english_only(re.sub(' value="[^"]*"', " ", page))))[:60] for place, page in pages(busy, "en").items()
+    }
     assert not {place: marks for place, marks in mixed.items() if marks}
 
 

@@ -11,6 +11,8 @@ from zoutong.pack.desk import ACTS
 from zoutong.pack.finding import Finding, error, inside, of_fault, warning
 from zoutong.pack.load import Pack
 from zoutong.process import Node, Process
+from zoutong.process.check import check as check_process
+from zoutong.process.lint import Known
 
 OF_THE_HOUSE = ("opened", "suspended", "resumed", "supplemented", "noticed", "accepted_as_complete")
 """Marks that a walk sets by itself; with the name of a door before them, for a branch."""
@@ -30,9 +32,26 @@ def walks(pack: Pack) -> Iterator[Finding]:
     if processes and not pack.acts:
         zh, en = "有流程，却没有 acts.csv：谁都不能办理。", "there are processes but no acts.csv: nobody may do anything."
         yield error("acts.csv", None, "pack.acts.absent", zh, en)
+    known = known_to(pack)
     for process in processes:
-        yield from _process(pack, process)
+        yield from _process(pack, process, known)
     yield from _starts(pack, processes)
+    yield from _names(pack, processes)
+
+
+def _names(pack: Pack, processes: Iterable[Process]) -> Iterator[Finding]:
+    """Give steps that bear one name in two processes (figures would count them as one), and plain words for steps that are not there."""
+    first: dict[str, str] = {}
+    for process in processes:
+        for node in process.nodes.values():
+            other = first.setdefault(node.id, process.id)
+            if other != process.id and node.named:
+                zh, en = f"节点“{node.id}”在流程“{other}”里也有，统计会混在一起。", f"the step “{node.id}” is also in the process “{other}”; figures would mix them."
+                yield error(inside(process.file, pack.folder), node.line, "pack.process.twice", zh, en)
+    for row in rows_if_any(pack.folder / "steps.csv"):
+        if first and row["step"] not in first:
+            zh, en = f"没有一个流程有节点“{row['step']}”。", f"no process has a step “{row['step']}”."
+            yield error("steps.csv", row.number, "pack.steps.unknown", zh, en)
 
 
 def _acts(pack: Pack) -> Iterator[Finding]:
@@ -61,8 +80,10 @@ def _reasons(pack: Pack) -> Iterator[Finding]:
                 yield error("reasons.csv", reason.row, "pack.reasons.act", zh, en)
 
 
-def _process(pack: Pack, process: Process) -> Iterator[Finding]:
+def _process(pack: Pack, process: Process, known: Known) -> Iterator[Finding]:
     file = inside(process.file, pack.folder)
+    for told in check_process(process, known):
+        yield Finding(file, told.line, told.severity, told.code, told.words)
     for lane in process.lanes.values():
         if lane.role and lane.role not in pack.roles:
             yield _unknown(file, lane.line, "role", "roles.csv", "岗位", lane.role)
@@ -71,22 +92,27 @@ def _process(pack: Pack, process: Process) -> Iterator[Finding]:
 
 
 def _node(pack: Pack, file: str, node: Node) -> Iterator[Finding]:
-    if node.role and node.role not in pack.roles:
-        yield _unknown(file, node.line, "role", "roles.csv", "岗位", node.role)
-    for clock in filter(None, (node.clock, node.timer.clock if node.timer else "")):
-        if clock not in pack.clocks:
-            yield _unknown(file, node.line, "clock", "clocks.csv", "期限", clock)
+    """Give what the process alone does not show: forms that ask for what nobody describes, marks that are almost those of a clock."""
     for name in node.form:
         if name not in pack.facts and name not in pack.variables:
             yield _unknown(file, node.line, "form", "facts.csv / variables.csv", "事实或变量", name)
-    if node.table and node.table not in pack.tables:
-        yield _unknown(file, node.line, "table", "tables", "决策表", node.table)
     known = _marks_of_clocks(pack)
     for mark in node.marks:
         close = [] if mark in known else get_close_matches(mark, known, 1, ALIKE)
         if close:
             zh, en = f"没有期限认得节点标记“{mark}”，是不是“{close[0]}”？", f"no clock knows the mark “{mark}”; is “{close[0]}” meant?"
             yield warning(file, node.line, "pack.process.mark", zh, en)
+
+
+def known_to(pack: Pack) -> Known:
+    """Give what the pack around a process knows: other processes, tables with what they write, clocks, roles, and what is there at the start."""
+    return Known(
+        processes=frozenset(pack.processes),
+        tables={name: [o.name or name for o in table.outputs] for model in pack.models.values() for name, table in model.tables.items()},
+        clocks=frozenset(pack.clocks),
+        roles=frozenset(pack.roles),
+        given=frozenset(pack.variables),
+    )
 
 
 def _unknown(file: str, line: int, what: str, where: str, kind: str, name: str) -> Finding:
@@ -122,4 +148,3 @@ def _starts(pack: Pack, processes: Iterable[Process]) -> Iterator[Finding]:
             en = f"a task stands under the clock “{spec.name}”, which runs from the fact “{spec.starts_at}” and not from the process."
             told.add(spec.name)
             yield warning(inside(process.file, pack.folder), node.line, "pack.process.start", zh, en)
-

@@ -84,7 +84,6 @@ def _referral_late(draft: Draft, task: Task) -> bool:
 
 def withdraw(draft: Draft) -> None:
     """Withdraw the whole, a door (``to``) or single claims (``claims`` in the data); what is left goes on."""
-    act = draft.act
     reason_given(draft, needed=False)
     claims = _meant(draft)
     draft.did("withdraw", "withdrawn", (rule("withdraw"),), **({CLAIMS: list(claims)} if claims is not None else {}))
@@ -100,7 +99,11 @@ def withdraw(draft: Draft) -> None:
             continue
         gone = tuple(c for c in door.claims if c in claims)
         left = tuple(c for c in door.claims if c not in claims)
-        _put_door(draft, door, replace(door, claims=left or door.claims, withdrawn=(*door.withdrawn, *gone), status="open" if left else "withdrawn"))
+        _put_door(
+            draft,
+            door,
+            replace(door, claims=left or door.claims, withdrawn=(*door.withdrawn, *gone), status="open" if left else "withdrawn"),
+        )
         if not left:
             _end_door(draft, door)
         elif door.strand:

@@ -30,7 +30,11 @@ def variables(course: Course, data: Mapping[str, object], form: Collection[str] 
     for name, value in data.items():
         if form is not None and name not in form:
             raise refuse(
-                "act.variable", f"这一步不填“{name}”。", f"This step does not ask for “{name}”.", "请只填这一步的表。", "Fill in the form of this step only."
+                "act.variable",
+                f"这一步不填“{name}”。",
+                f"This step does not ask for “{name}”.",
+                "请只填这一步的表。",
+                "Fill in the form of this step only.",
             )
         fact = course.pack.facts.get(name)
         if fact is not None and (fact.sensitivity in PRIVATE or fact.type == "text"):
@@ -47,7 +51,11 @@ def variables(course: Course, data: Mapping[str, object], form: Collection[str] 
         kind, options = (spec.type, spec.options) if spec else (fact.type, fact.options) if fact else ("", ())
         if value is not None and not _fits(value, kind, tuple(code for code, _ in options)):
             raise refuse(
-                "act.value", f"“{name}”的内容不对。", f"The value of “{name}” does not fit.", "请按选项、日期或者数字填写。", "Give one of the options, a date or a number."
+                "act.value",
+                f"“{name}”的内容不对。",
+                f"The value of “{name}” does not fit.",
+                "请按选项、日期或者数字填写。",
+                "Give one of the options, a date or a number.",
             )
     for name in (DOORS, PROPOSED):
         if data.get(name) is not None:
@@ -89,7 +97,13 @@ def codes(value: object) -> tuple[str, ...]:
 def known_claims(course: Course, claims: tuple[str, ...]) -> None:
     """Let only claims of the pack pass, each once; Fault ``act.claim``."""
     if len(set(claims)) != len(claims) or any(claim not in course.pack.claims for claim in claims):
-        raise refuse("act.claim", "诉求代码不认识，或者重复。", "A claim is not known, or stands twice.", "请从诉求清单里选。", "Choose from the list of claims.")
+        raise refuse(
+            "act.claim",
+            "诉求代码不认识，或者重复。",
+            "A claim is not known, or stands twice.",
+            "请从诉求清单里选。",
+            "Choose from the list of claims.",
+        )
 
 
 def doors_of(course: Course, value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:

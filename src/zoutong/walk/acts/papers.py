@@ -41,7 +41,7 @@ def notice(draft: Draft) -> None:
     if door:
         mark(draft, f"{door}_noticed", act.token, door, strand)
     mark(draft, "noticed", act.token, door, strand)
-    end_clocks(draft, name=SILENCE, strand=strand if strand else None)
+    end_clocks(draft, name=SILENCE, strand=strand or None)
 
 
 def _claims(draft: Draft, task: Task | None) -> frozenset[str]:

@@ -105,7 +105,12 @@ def extend(draft: Draft) -> None:
     act, course = draft.act, draft.course
     task = draft.task() if act.token is not None else None
     running = next(
-        (r for r in draft.clocks if r.name == act.to and extendable(draft.walk, r, draft.today) and (task is None or r.strand == task.strand)), None
+        (
+            r
+            for r in draft.clocks
+            if r.name == act.to and extendable(draft.walk, r, draft.today) and (task is None or r.strand == task.strand)
+        ),
+        None,
     )
     if running is None:
         raise refuse(

@@ -40,11 +40,6 @@ def look(draft: Draft) -> None:
 
 def erase(draft: Draft) -> None:
     """Keep that the person was erased from the case's file; the file itself is not here."""
-    if not draft.walk.over:
-        raise refuse(
-            "act.open", "这件事还没有办完，不能删除个人信息。", "The case has not ended; the person cannot be erased yet.",
-            "先办结或者撤回。", "Complete or withdraw it first.",
-        )  # fmt: skip
     draft.did("erase", "erased", (rule("erased"),))
 
 
@@ -59,12 +54,21 @@ def rate(draft: Draft) -> None:
     parts = {name: act.data[name] for name in PARTS if act.data.get(name) is not None}
     if not _is_level(level) or not all(_is_level(part) for part in parts.values()) or set(act.data) - {"level", *PARTS}:
         raise refuse(
-            "act.value", "评价要在1到5之间。", "A rating lies between 1 and 5.", "1为非常不满意，5为非常满意。", "1 is very dissatisfied, 5 very satisfied."
+            "act.value",
+            "评价要在1到5之间。",
+            "A rating lies between 1 and 5.",
+            "1为非常不满意，5为非常满意。",
+            "1 is very dissatisfied, 5 very satisfied.",
         )
     if door and all(d.name != door for d in draft.doors):
         raise refuse("act.door", "这件事没有走过这个去向。", "This walk did not go through that door.")
     if any(r.door == door for r in draft.ratings):
-        raise refuse("act.rated", "已经评价过了，一次一评。", "It was rated already: one rating for each visit and each matter.", because=(rule("rating"),))
+        raise refuse(
+            "act.rated",
+            "已经评价过了，一次一评。",
+            "It was rated already: one rating for each visit and each matter.",
+            because=(rule("rating"),),
+        )
     task = _rating_task(draft) if not door else None
     draft.did(task.node if task else "rate", "rated", (rule("rating"),))
     add_rating(draft, door, int(level), {name: int(part) for name, part in parts.items()})  # type: ignore[call-overload]

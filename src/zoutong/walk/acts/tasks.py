@@ -11,12 +11,12 @@ from zoutong.process.step import complete as complete_task
 from zoutong.process.step import set_data
 from zoutong.walk.acts.checking import doors_of, reason_given, split_is_fair, variables
 from zoutong.walk.acts.service import add_rating, level_of
-from zoutong.walk.course import DOORS, HAND_OVER, RATING, term_of
+from zoutong.walk.course import DOOR, DOORS, HAND_OVER, RATING, term_of
 from zoutong.walk.draft import Draft
 from zoutong.walk.faults import refuse
 from zoutong.walk.house import rule
 from zoutong.walk.model import Door, Referral, Signer, Task
-from zoutong.walk.moving import moved
+from zoutong.walk.moving import door_ahead, moved
 from zoutong.walk.ready import open_signer, passed_steps
 
 MAX_SIGNERS = 20
@@ -55,6 +55,9 @@ def complete(draft: Draft) -> None:
     else:
         reason_given(draft, needed=False)
     draft.did(task.node, "completed", because)
+    if DOOR in node.form and not data.get(DOOR):
+        state = draft.at_work()
+        data = {**data, DOOR: door_ahead(state, draft.course, state.tokens[task.token].scope)}
     finish(draft, task, data)
 
 
@@ -112,7 +115,9 @@ def assign(draft: Draft) -> None:
     reason_given(draft)
     _known_role(draft, act.role)
     if not (act.person or act.unit or act.role):
-        raise refuse("act.whom", "没有说明转给谁。", "It is not said to whom.", "请选人、单位或者岗位。", "Choose a person, a unit or a role.")
+        raise refuse(
+            "act.whom", "没有说明转给谁。", "It is not said to whom.", "请选人、单位或者岗位。", "Choose a person, a unit or a role."
+        )
     draft.did(task.node, "assigned", (), **({"from": task.holder} if task.holder else {}))
     unit = act.unit or (task.unit if not act.role or act.role == task.role else "")
     draft.put_task(
@@ -127,7 +132,9 @@ def refer(draft: Draft) -> None:
     reason_given(draft)
     _known_role(draft, act.role)
     if act.to and act.to not in course.pack.routes:
-        raise refuse("act.door", f"没有“{act.to}”这个去向。", f"There is no door “{act.to}”.", "请从去向清单里选。", "Choose from the list of doors.")
+        raise refuse(
+            "act.door", f"没有“{act.to}”这个去向。", f"There is no door “{act.to}”.", "请从去向清单里选。", "Choose from the list of doors."
+        )
     back = task.referral
     if back is not None:
         if act.unit != back.from_unit:
@@ -143,7 +150,13 @@ def refer(draft: Draft) -> None:
         draft.put_task(replace(task, role=back.from_role, unit=back.from_unit, holder=back.from_holder, referral=None))
         return
     if not act.unit or act.unit == task.unit:
-        raise refuse("act.whom", "没有说明移送到哪个单位。", "It is not said to which unit.", "请选接收单位。", "Choose the unit that is to receive it.")
+        raise refuse(
+            "act.whom",
+            "没有说明移送到哪个单位。",
+            "It is not said to which unit.",
+            "请选接收单位。",
+            "Choose the unit that is to receive it.",
+        )
     spec = course.clocks.get(HAND_OVER)
     due = course.last_day(draft.today, term_of(spec)).rolled if spec else None
     from_unit = task.unit or act.actor.unit
@@ -159,7 +172,13 @@ def refer(draft: Draft) -> None:
 
 def _known_role(draft: Draft, role: str) -> None:
     if role and role not in draft.course.roles:
-        raise refuse("act.unknown_role", f"没有“{role}”这个岗位。", f"There is no role “{role}”.", "请从岗位清单里选。", "Choose from the list of roles.")
+        raise refuse(
+            "act.unknown_role",
+            f"没有“{role}”这个岗位。",
+            f"There is no role “{role}”.",
+            "请从岗位清单里选。",
+            "Choose from the list of roles.",
+        )
 
 
 def add_signer(draft: Draft) -> None:
@@ -168,9 +187,19 @@ def add_signer(draft: Draft) -> None:
     _known_role(draft, act.role)
     signer = Signer(act.person, act.role, act.unit)
     if not (act.person or act.role or act.unit):
-        raise refuse("act.whom", "没有说明请谁会签。", "It is not said who is to sign.", "请选人、单位或者岗位。", "Choose a person, a unit or a role.")
-    if len(task.signers) >= MAX_SIGNERS or any((s.person, s.role, s.unit) == (act.person, act.role, act.unit) and not s.signed for s in task.signers):
-        raise refuse("act.signer_twice", "已经请过这个会签人，或者会签人太多。", "That signature is asked for already, or there are too many.")
+        raise refuse(
+            "act.whom",
+            "没有说明请谁会签。",
+            "It is not said who is to sign.",
+            "请选人、单位或者岗位。",
+            "Choose a person, a unit or a role.",
+        )
+    if len(task.signers) >= MAX_SIGNERS or any(
+        (s.person, s.role, s.unit) == (act.person, act.role, act.unit) and not s.signed for s in task.signers
+    ):
+        raise refuse(
+            "act.signer_twice", "已经请过这个会签人，或者会签人太多。", "That signature is asked for already, or there are too many."
+        )
     draft.did(task.node, "signer_added", (rule("signatures"),))
     draft.put_task(replace(task, signers=(*task.signers, signer)))
 

@@ -11,7 +11,7 @@ from django.db import IntegrityError, OperationalError
 from zoutong.kernel.error import Fault
 from zoutong.walk import Act, Actor, Mode, Walk, perform, refused
 from zoutong.web import clock, served
-from zoutong.web.cases import writing
+from zoutong.web.cases import dossier, keys, services, writing
 from zoutong.web.cases.models import Refusal
 from zoutong.web.cases.papers import Filed
 from zoutong.web.cases.reading import answered, conflicting, load, of_opening
@@ -94,6 +94,9 @@ def act(
             after, happened = refused(case.walk, act, fault, moment)
         if not happened:
             return case
+        if fault is None:
+            after, more = services.go_on(after, lambda run=case.run: {**dossier.opened(keys.ring(), run), **change.parts}, moment)  # type: ignore[misc]
+            happened += more
         try:
             with written():
                 key = act.key or None if fault is None else None

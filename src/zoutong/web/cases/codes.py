@@ -39,7 +39,7 @@ def text(number: int) -> str:
     if found is None:
         code = Code.objects.get(id=number)
         found = code.text
-        known[(code.kind, code.text)] = number
+        transaction.on_commit(lambda: known.update({(code.kind, code.text): number}))
     return found
 
 

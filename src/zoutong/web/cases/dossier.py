@@ -12,7 +12,7 @@ from zoutong.walk import Actor, Walk
 from zoutong.web.cases.keys import KeyRing
 from zoutong.web.cases.models import Dossier, Note, Run
 
-PARTS = ("person", "contact", "employer", "statement", "facts", "answers")
+PARTS = ("person", "contact", "employer", "statement", "facts", "answers", "draft")
 LONGEST = 200_000
 _DIGITS = re.compile(r"(?<!\d)\d[\d\-  ]{5,}[\dXx]")
 _TELEPHONE = re.compile(r"\d{7,15}")

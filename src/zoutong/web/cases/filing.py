@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -41,14 +42,14 @@ def size_words(size: int) -> str:
     return f"{size / MEGABYTE:.1f} MB" if size >= MEGABYTE else f"{max(1, round(size / 1000))} KB"
 
 
-def take_in(case_id: str, actor: Actor, sent: UploadedFile, *, key: str = "", paper: str = "") -> str:
+def take_in(case_id: str, actor: Actor, sent: UploadedFile[bytes], *, key: str = "", paper: str = "") -> str:
     """Keep one uploaded file as a paper of a case and give its standing: ``clean``, ``waiting`` or ``unchecked``.
 
     Fault ``paper.…`` with a sentence when it is not taken; then nothing is kept, and the case is as it was. When the act itself is
     refused, what was laid into the vault is taken out again.
     """
     place = vault()
-    received = receive(sent.file, sent.name or "", place, scanner_at(settings.ZOUTONG_SCANNER), LIMITS)
+    received = receive(cast("BinaryIO", sent.file), sent.name or "", place, scanner_at(settings.ZOUTONG_SCANNER), LIMITS)
     try:
         done = store.act(case_id, Act("supplement", actor, key, data={"papers": [paper] if paper else [], "files": 1}), papers=[_filed(received, paper)])
     except Fault:

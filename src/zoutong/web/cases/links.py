@@ -32,7 +32,7 @@ def number_of(secret: str) -> str | None:
     if found is None:
         return None
     number = found["number"]
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    keys = (settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS))
     return number if any(hmac.compare_digest(_mark(number, key), found["mark"]) for key in keys) else None
 
 

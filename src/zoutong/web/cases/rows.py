@@ -11,6 +11,7 @@ from zoutong.process import next_timer
 from zoutong.walk import Event, Walk
 from zoutong.walk.act import to_json as event_to_json
 from zoutong.walk.course import end_of_day
+from zoutong.walk.view import due_of
 from zoutong.web.cases import chain
 from zoutong.web.clock import micros, moment
 
@@ -107,8 +108,9 @@ def waiting(walk: Walk) -> frozenset[Waiting]:
     """Give the open tasks of a walk, and one more for every signature that is still asked for."""
     found: set[Waiting] = set()
     for task in walk.tasks.values():
-        due = micros(task.due) if task.due else None
-        rank = (FAR if due is None else due) - (URGENT if walk.urgency else 0)
+        last = due_of(walk, task)
+        due = micros(last) if last else None
+        rank = (FAR if due is None else due) - (URGENT if walk.pressing else 0)
         held = task.held or walk.status == "suspended"
         since = micros(task.since)
         found.add(Waiting(task.token, "do", task.node, task.role, task.unit, task.holder, since, due, rank, held))
@@ -121,12 +123,13 @@ def waiting(walk: Walk) -> frozenset[Waiting]:
 
 
 def next_due(walk: Walk) -> int | None:
-    """Give when the clock must look at a walk again: its next timer, or the end of the last day of a clock that runs."""
-    if walk.state is None or walk.over:
+    """Give when the clock must look at a walk again: its next timer, or the end of the last day of a clock or a referral."""
+    if walk.state is None:
         return None
     moments: list[datetime] = []
-    if (timer := next_timer(walk.state)) is not None:
+    if walk.state.status == "running" and (timer := next_timer(walk.state)) is not None:
         moments.append(timer)
+    moments += [end_of_day(t.referral.due, moment(0)) for t in walk.tasks.values() if t.referral and t.referral.due and not t.referral.overdue]
     for running in walk.clocks:
         if running.done is None and running.overdue is None and (last := walk.course.due_of(running.clock)) is not None:
             moments.append(end_of_day(last.rolled, moment(0)))

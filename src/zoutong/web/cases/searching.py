@@ -37,7 +37,7 @@ def search(acting: Actor, words: str, page: str = "", size: int = SIZE) -> Page[
     if seen is None:
         return Page(())
     if number := _number(said):
-        return Page(_rows([s for s in _by_number(number, seen)]))
+        return Page(_rows(list(_by_number(number, seen))))
     ring = keys.ring()
     allowed = sorted(terms.grams(ring, seen)) if seen else []
     exact: list[int] = []
@@ -65,7 +65,7 @@ def may_see(acting: Actor) -> frozenset[str] | None:
         return frozenset()
     own = {terms.of_person(person) for person in (acting.id, acting.on_behalf_of) if person}
     if cell == "unit":
-        own |= {terms.of_unit(acting.unit)} if acting.unit else set()
+        own |= {terms.of_pool(acting.role)} | ({terms.of_unit(acting.unit)} if acting.unit else set())
     if cell == "lane":
         own |= {terms.of_role(acting.role)}
     return frozenset(own)

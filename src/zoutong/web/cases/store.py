@@ -1,6 +1,7 @@
 """Knows the only door of the store: how a case is opened, acted on, read, looked into, listed, searched, proved and erased."""
 
 from zoutong.web.cases.acting import act, note_refusal, open_case
+from zoutong.web.cases.drafts import draft, keep_draft
 from zoutong.web.cases.erasing import erase
 from zoutong.web.cases.looking import look
 from zoutong.web.cases.papers import Filed, PaperView, papers
@@ -13,6 +14,6 @@ from zoutong.web.cases.worklists import board, counts, worklist
 
 __all__ = [
     "Board", "Breach", "Case", "Counts", "Filed", "Filters", "Found", "Line", "Load", "Page", "PaperView",
-    "act", "board", "by_pass", "counts", "erase", "events", "give_pass", "load", "look", "note_refusal", "open_case", "papers",
+    "act", "board", "by_pass", "counts", "draft", "erase", "events", "give_pass", "keep_draft", "load", "look", "note_refusal", "open_case", "papers",
     "search", "verify", "worklist",
 ]  # fmt: skip

@@ -48,10 +48,20 @@ def of_role(role: str) -> str:
     return f"r{role}"
 
 
+def of_pool(role: str) -> str:
+    """Give the term of the cases that wait for anybody of a role; it goes when somebody has taken the task."""
+    return f"o{role}"
+
+
+def pools(walk: Walk) -> set[str]:
+    """Give the terms of the roles for which a walk waits, whoever takes it."""
+    return {of_pool(task.role) for task in walk.tasks.values() if not task.unit}
+
+
 def of_walk(course: Course, walk: Walk) -> set[str]:
     """Give the terms of a walk: its claims and doors in both languages, who has to do with it."""
     pack = course.pack
-    found: set[str] = set()
+    found = pools(walk)
     for claim in claims_of(walk):
         if spec := pack.claims.get(claim):
             found |= pairs(spec.title.zh) | pairs(spec.title.en)

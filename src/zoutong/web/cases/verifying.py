@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
@@ -15,6 +16,9 @@ from zoutong.web.cases import chain, codes, rows
 from zoutong.web.cases.models import EventRow, Run, StepRow, TaskRow, TimerRow
 from zoutong.web.cases.seals import broken_seals
 from zoutong.web.cases.shapes import Breach
+from zoutong.web.clock import micros
+
+Row = TypeVar("Row")
 
 BATCH = 200
 Progress = Callable[[int, int], None]
@@ -64,9 +68,9 @@ def _again(serial: int) -> Breach | None:
             return found
 
 
-def _by_run(found: Iterator[object] | object, name: str) -> dict[int, list]:  # type: ignore[type-arg]
-    grouped: dict[int, list] = {}  # type: ignore[type-arg]
-    for row in found:  # type: ignore[attr-defined]
+def _by_run(found: Iterable[Row], name: str) -> dict[int, list[Row]]:
+    grouped: dict[int, list[Row]] = {}
+    for row in found:
         grouped.setdefault(getattr(row, name), []).append(row)
     return grouped
 
@@ -131,11 +135,11 @@ def _state(run: Run, walk: Walk, happened: Sequence[Event]) -> Breach | None:
         "version": walk.version,
         "process": walk.process,
         "unit": walk.unit,
-        "urgent": walk.urgency > 0,
+        "urgent": walk.pressing,
         "claims": " ".join(rows.claims_of(walk))[:400],
         "due": rows.soonest(walk),
-        "first_at": rows.micros(happened[0].at),
-        "last_at": rows.micros(happened[-1].at),
+        "first_at": micros(happened[0].at),
+        "last_at": micros(happened[-1].at),
     }
     wrong = next((name for name, value in expected.items() if getattr(run, name) != value), None)
     if wrong:

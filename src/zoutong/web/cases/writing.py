@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import F
 
-from zoutong.walk import Actor, Event, Walk
+from zoutong.walk import Actor, Course, Event, Walk
 from zoutong.walk import to_json as walk_to_json
 from zoutong.web import served
 from zoutong.web.cases import chain, codes, dossier, keys, rows, terms
@@ -18,8 +18,8 @@ from zoutong.web.cases.papers import Filed, file_papers
 from zoutong.web.cases.turn import Moved
 from zoutong.web.clock import micros
 
-SENT = frozenset(("notice", "sent", "told", "escalated", "overdue"))
-"""Phases and acts of which somebody outside is told."""
+SENT = frozenset(("given", "told", "declined"))
+"""Phases of which the applicant is told: a receipt, what is lacking, that it is not accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def begin(walk: Walk, events: Sequence[Event], opening: str | None, change: Chan
     )
     if run.mode == "case":
         _found_by(run, terms.grams(ring, terms.of_walk(walk.course, walk) | terms.of_dossier(parts)))
-    _outbox(run, events)
+    _outbox(run, walk.course, events)
     return run
 
 
@@ -91,15 +91,16 @@ def go_on(run: Run, before: Walk, after: Walk, events: Sequence[Event], key: str
     _tasks(run, rows.waiting(before), rows.waiting(after))
     _timer(run, due, rows.next_due(after))
     if run.mode == "case":
-        fresh = terms.of_walk(after.course, after) - terms.of_walk(before.course, before)
-        if fresh:
+        if fresh := terms.of_walk(after.course, after) - terms.of_walk(before.course, before):
             _found_by(run, terms.grams(keys.ring(), fresh))
+        if gone := terms.pools(before) - terms.pools(after):
+            SearchRow.objects.filter(run=run.serial, gram__in=terms.grams(keys.ring(), gone)).delete()
     if change.parts:
         replace_parts(run, change.parts, now)
     if change.note:
         _note(run, change.note, events[0])
     file_papers(run, change.papers, events[0])
-    _outbox(run, events)
+    _outbox(run, after.course, events)
     return run
 
 
@@ -145,7 +146,7 @@ def _standing(walk: Walk, last: rows.Linked) -> dict[str, object]:
         "head": last.hash,
         "last_at": last.at,
         "unit": walk.unit,
-        "urgent": walk.urgency > 0,
+        "urgent": walk.pressing,
         "claims": " ".join(rows.claims_of(walk))[:400],
         "due": rows.soonest(walk),
     }
@@ -243,16 +244,22 @@ def _note(run: Run, text: str, event: Event) -> None:
     Note.every.create(run=run, mode=run.mode, seq=event.seq, actor=event.actor, key_id=ring.current, blob=blob, at=micros(event.at))
 
 
-def _outbox(run: Run, events: Sequence[Event]) -> None:
+def _outbox(run: Run, course: Course, events: Sequence[Event]) -> None:
     if run.mode != "case":
         return
     sent = [
-        Outbox(run=run, mode=run.mode, seq=event.seq, kind=event.phase if event.phase in SENT else event.act, due=micros(event.at))
-        for event in events
-        if event.phase != "refused" and (event.phase in SENT or (event.act in SENT and "act" in event.data))
+        Outbox(run=run, mode=run.mode, seq=event.seq, kind=kind, due=micros(event.at)) for event in events if (kind := _document(course, event))
     ]
     if sent:
         Outbox.every.bulk_create(sent)
+
+
+def _document(course: Course, event: Event) -> str:
+    """Give what the applicant gets because of an event: the document of a send task, or a receipt, a notice, a refusal; "" for nothing."""
+    if event.phase in SENT:
+        return event.activity
+    node = course.node(event.activity) if event.phase == rows.STEP else None
+    return node.document if node is not None else ""
 
 
 def _name(parts: Mapping[str, object]) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from zoutong.kernel.words import Words
 from zoutong.web.catalogue import catalogue, say
 from zoutong.web.people.journal import record
 from zoutong.web.people.mistake import Mistake
@@ -62,12 +63,17 @@ def _unit_mistakes(typed: dict[str, str], lang: str) -> list[Mistake]:
     return found
 
 
+def page_words(name: str) -> Words | None:
+    """Give the words for a row of the access table, ``page.…`` in the catalogue of its app; None where there are none."""
+    return catalogue().get(f"page.{name.removesuffix(':*').replace(':', '.')}")
+
+
 @never_cache
 @require_safe
 def access(request: HttpRequest, lang: str) -> HttpResponse:
     """Show the whole table of permissions."""
     heads = [catalogue()["people.access.anyone"], catalogue()["people.access.seatless"], *ROLES.values()]
-    rows = [(name, [cells[column] for column in COLUMNS]) for name, cells in table().items()]
+    rows = [(name, page_words(name), [cells[column] for column in COLUMNS]) for name, cells in table().items()]
     return render(request, "people/access.html", {"rows": rows, "columns": heads})
 
 

@@ -81,9 +81,7 @@ class CasePage:
 
 def step_words(walk: Walk, pack: Pack, node: str) -> Words:
     """Name a step for the visitor: the pack's plain words for it, else the name on the drawing."""
-    found = walk.course.node(node)
-    names = (name for name, process in pack.processes.items() if found is not None and process.nodes.get(node) is found)
-    plain = next((pack.steps[f"{name}.{node}"] for name in names if f"{name}.{node}" in pack.steps), None)
+    plain = pack.steps.get(node)
     return plain if plain is not None else walk.course.title(node)
 
 

@@ -1,9 +1,13 @@
 """Keep the search rows in their key alone on SQLite: a third of the space, and one look-up less for each row."""
 
+from __future__ import annotations
+
+from django.apps.registry import Apps as StateApps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
-def key_alone(apps, editor):
+def key_alone(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     if editor.connection.vendor == "sqlite":
         editor.execute("DROP TABLE cases_searchrow")
         editor.execute(
@@ -11,7 +15,7 @@ def key_alone(apps, editor):
         )
 
 
-def as_before(apps, editor):
+def as_before(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     if editor.connection.vendor == "sqlite":
         editor.execute("DROP TABLE cases_searchrow")
         editor.execute(
