@@ -55,7 +55,7 @@ def visitors(luck, until, acknowledged) -> None:  # noqa: ANN001 - a thread of t
         mark = f"{luck.getrandbits(64):016x}"
         person = walk.Actor(f"p{mark}", "applicant", "")
         acts = [
-            lambda case, key: store.act(case.number, walk.Act("complete", person, key, token(case, "take_number"), {"channel": "counter"})),
+            lambda case, key, person=person: store.act(case.number, walk.Act("complete", person, key, token(case, "take_number"), {"channel": "counter"})),
             lambda case, key: store.act(case.number, walk.Act("claim", desk, key, token(case, "reception"))),
             lambda case, key: store.act(case.number, walk.Act("note", desk, key), dossier_change={"note": "来访人说明天再来。"}),
             lambda case, key: store.act(
