@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from tests.web.visitor import DAY, Visitor
+from tests.web.visitor import DAY, MORNING, Visitor
 
-from zoutong.web.intake import service
+from zoutong.web import clock
 
 
 @pytest.fixture(scope="session")
@@ -18,7 +18,7 @@ def django_db_modify_db_settings(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def day(monkeypatch):
     """Hold the calendar still."""
-    monkeypatch.setattr(service, "today", lambda: DAY)
+    monkeypatch.setattr(clock, "now", lambda: MORNING)
     return DAY
 
 

@@ -8,9 +8,10 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zoutong.intake.keeping import pack_value, unpack_value
 from zoutong.web.intake import service
 from zoutong.web.intake.answers import Given, Mistake, control, month_choices, read_answer, read_list, read_number
-from zoutong.web.intake.story import Story, pack_value, unpack_value
+from zoutong.web.intake.story import Story
 
 DAY = date(2026, 11, 23)
 

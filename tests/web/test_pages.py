@@ -95,8 +95,9 @@ def test_reading_pages_take_no_posts(client, place):
 
 def test_real_people_are_not_served_with_the_settings_of_a_first_look(settings):
     settings.PRODUCTION, settings.DEBUG, settings.SECRET_KEY, settings.ALLOWED_HOSTS = True, True, DEVELOPMENT_SECRET, ["*"]
-    assert {m.id for m in run_checks() if m.is_serious()} >= {"zoutong.E001", "zoutong.E002", "zoutong.E003"}
+    assert {m.id for m in run_checks() if m.is_serious()} >= {"zoutong.E001", "zoutong.E002", "zoutong.E003", "zoutong.E005"}
     settings.DEBUG, settings.SECRET_KEY, settings.ALLOWED_HOSTS = False, "k" * 50, ["rs.example.gov.cn"]
+    settings.ZOUTONG_BACKUP = "/srv/backup"
     assert not {m.id for m in run_checks() if m.is_serious() and m.id.startswith("zoutong")}
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.test import Client
 
 DAY = date(2026, 11, 23)
+MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 WAGES = "我在徐汇区一家小饭馆端盘子，老板9月和10月的工资都没给，一个月5200元。我还在这里上班，想请你们去查一查。"
 LAST_DAYS = "2025年11月25日我从公司离职，公司欠我两个月工资一共11000元，我一直没有去要过。"
 DANGER = "老板动手打我，把我锁在仓库里不让走，工资也不给。"

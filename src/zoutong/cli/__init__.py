@@ -18,7 +18,15 @@ DOORS = {
     "intake": "from a person's own words or from facts: doors, reasons, deadlines, amounts, papers, next questions",
     "decide": "one decision of a DMN file: value, rows, citations, what is missing and what would change it",
     "pack": "check, compare or create content packs",
+    "draw": "draw a process from a BPMN file as an SVG, or write a drawing into the file",
     "serve": "serve the pages",
+    "demo": "fill a district for a first look with cases",
+    "people": "make the first administrator",
+    "backup": "copy everything into one file while the service runs",
+    "restore": "put a backup back",
+    "worker": "timers, notices and seals; may be started twice and killed at any moment",
+    "verify": "prove that no event was changed, taken away or added, and that every walk is what its events make it",
+    "keys": "make or change the keys of personal data",
     "doctor": "look at settings, database, disk, calendar and fonts, and say what to do",
 }
 """Each door is a module of this package with ``arguments`` and ``run``; only the one that is asked for is imported."""

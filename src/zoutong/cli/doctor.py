@@ -25,8 +25,10 @@ from zoutong.cli.writing import to_json
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 from zoutong.pack.load import Pack, load
+from zoutong.web.safekeeping.last import days_since
 
 LEAST_FREE = 500_000_000
+OLDEST_BACKUP_DAYS = 2
 CJK_FAMILIES = ("CJK", "YaHei", "PingFang", "SimSun", "SimHei", "Source Han", "WenQuanYi", "FangSong", "KaiTi", "Songti", "Heiti")
 
 
@@ -63,9 +65,10 @@ def look(pack: Path | None, on: date) -> Iterator[Sign]:
     yield python()
     yield from configuration()
     yield from database()
-    yield disk(Path(settings.DATABASES["default"]["NAME"]).parent)
+    yield disk(Path(str(settings.DATABASES["default"]["NAME"])).parent)
     yield from content(pack or Path(settings.ZOUTONG_PACK), on)
     yield fonts()
+    yield backup(Path(settings.DATA))
 
 
 def python() -> Sign:
@@ -92,7 +95,7 @@ def configuration() -> Iterator[Sign]:
 def database() -> Iterator[Sign]:
     """Look whether the database opens, is whole, and has every table."""
     cure = Words("请检查 ZOUTONG_DATA 文件夹。", "Look at the folder ZOUTONG_DATA.")
-    file = Path(settings.DATABASES["default"]["NAME"])
+    file = Path(str(settings.DATABASES["default"]["NAME"]))
     if not file.is_file():
         what = Words("还没有数据库，第一次 serve 时会建立。", "There is no database yet; the first serve makes it.")
         writable = next((p for p in (file.parent, *file.parents) if p.exists()), file.parent)
@@ -140,6 +143,17 @@ def disk(folder: Path) -> Sign:
             Words("请清理磁盘或换 ZOUTONG_DATA。", "Make room, or move ZOUTONG_DATA."),
         )
     return Sign("disk", "ok", Words(f"磁盘还有 {mb}。", f"{mb} are free on the disk."))
+
+
+def backup(data: Path) -> Sign:
+    """Look when the last backup was made: real people's cases must not hang on one disk."""
+    days = days_since(data)
+    cure = Words("每天运行 zoutong backup，存到另一块磁盘。", "Run zoutong backup every day, onto another disk.")
+    if days is None:
+        return Sign("backup", "error" if settings.PRODUCTION else "warning", Words("还没有备份过。", "There has been no backup yet."), cure)
+    if days > OLDEST_BACKUP_DAYS:
+        return Sign("backup", "warning", Words(f"上次备份是 {days:.0f} 天前。", f"The last backup is {days:.0f} days old."), cure)
+    return Sign("backup", "ok", Words("两天内有备份。", "There is a backup of the last two days."))
 
 
 def content(folder: Path, on: date) -> Iterator[Sign]:

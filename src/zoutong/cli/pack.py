@@ -54,7 +54,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     tabling.add_argument("source", type=Path, metavar="FROM", help="FILE.dmn or FILE.xlsx")
     tabling.add_argument("target", type=Path, metavar="TO", help="FILE.xlsx (new) or FILE.dmn (the one whose tables are replaced)")
-    learning = doors.add_parser("learn", help="learn from the pack's example sentences which words point to which claims", allow_abbrev=False)
+    learning = doors.add_parser(
+        "learn", help="learn from the pack's example sentences which words point to which claims", allow_abbrev=False
+    )
     learning.add_argument("path", type=Path, metavar="PATH")
 
 
@@ -78,7 +80,9 @@ def run_learn(path: Path) -> int:
     pack = load(path)
     examples = read_examples(path / "sentences.csv")
     if not examples:
-        raise Fault("pack.sentences", Words("sentences.csv 里没有例句。", "sentences.csv holds no sentences."), file=str(path / "sentences.csv"))
+        raise Fault(
+            "pack.sentences", Words("sentences.csv 里没有例句。", "sentences.csv holds no sentences."), file=str(path / "sentences.csv")
+        )
     for row, example in enumerate(examples, 2):
         if unknown := [c for c in example.claims if c not in pack.claims] + [r for r in (example.route,) if r and r not in pack.routes]:
             raise Fault(

@@ -20,8 +20,10 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from zoutong.cli import beside
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
+from zoutong.web import served
 
 FIRST_PORT = 8000
 PORTS_TO_TRY = 50
@@ -42,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
     port = free_port(args.host, args.port, demo=args.demo)
     address = f"http://{'127.0.0.1' if args.host in ('0.0.0.0', '::') else args.host}:{port}/"  # noqa: S104 - compared, not bound
     threading.Thread(target=announce, args=(address,), daemon=True).start()
+    companions = [beside.start("worker", *(["--demo"] if args.demo else [])), *([beside.start("demo")] if args.demo else [])]
     server = Granian(
         "zoutong.web.wsgi:application",
         address=args.host,
@@ -51,12 +54,15 @@ def run(args: argparse.Namespace) -> int:
         blocking_threads=4,
         log_level=LogLevels.warning,
     )
-    server.serve()
+    try:
+        server.serve()
+    finally:
+        beside.stop(companions)
     return 0
 
 
-def set_up(*, demo: bool) -> None:
-    """Ready Django and its database; Fault for the first setting that real people must not be served with."""
+def configure(*, demo: bool) -> None:
+    """Say which settings are in force; Fault when a first look is asked for where real people are served."""
     if demo and os.environ.get("ZOUTONG_PRODUCTION", "0") not in ("", "0"):
         raise Fault(
             "serve.demo",
@@ -65,22 +71,35 @@ def set_up(*, demo: bool) -> None:
         )
     os.environ.setdefault("ZOUTONG_PRODUCTION", "0" if demo else "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zoutong.web.settings")
+
+
+def set_up(*, demo: bool, changing: bool = True) -> None:
+    """Ready Django and its database; Fault for the first setting that real people must not be served with.
+
+    ``changing``: bring the tables up to date, and put the version of the pack aside that new walks will stand on.
+    """
+    configure(demo=demo)
     django.setup()
     for message in run_checks():
         if message.level >= ERROR:
             hint = str(message.hint or "")
             raise Fault("serve.setting", Words(str(message.msg), str(message.msg)), cure=Words(hint, hint) if hint else None)
-    data = Path(settings.DATABASES["default"]["NAME"]).parent
+    data = Path(settings.DATA)
+    if not changing:
+        return
     try:
         data.mkdir(parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
+        served.keep_version()
+        if demo:
+            call_command("demo_people")
     except (OSError, DatabaseError) as trouble:
         raise Fault(
             "serve.database",
             Words(f"数据库打不开：{trouble}。", f"the database cannot be opened: {trouble}."),
             cure=Words(
-                "请检查 ZOUTONG_DATA 指向的文件夹是否可写、磁盘是否已满。",
-                "Check that the folder ZOUTONG_DATA is writable and the disk not full.",
+                "请检查 ZOUTONG_DATA 指向的文件夹是否可写、磁盘是否已满；用 PostgreSQL 时检查 ZOUTONG_DATABASE。",
+                "Check that the folder ZOUTONG_DATA is writable and the disk not full; with PostgreSQL, check ZOUTONG_DATABASE.",
             ),
             file=str(data),
         ) from None

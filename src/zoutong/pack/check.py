@@ -12,6 +12,7 @@ from zoutong.pack.checks.links import links
 from zoutong.pack.checks.shape import only_lends, unreadable
 from zoutong.pack.checks.tables import tables
 from zoutong.pack.checks.texts import texts
+from zoutong.pack.checks.walks import walks
 from zoutong.pack.finding import Finding, of_fault
 from zoutong.pack.load import Pack, load, read_about
 from zoutong.pack.safety import unsafe
@@ -46,7 +47,7 @@ def check(folder: Path, on: date, extras: Sequence[Extra] = ()) -> Iterator[Find
     except Fault as fault:
         yield of_fault(fault, folder)
         return
-    for part in (links(pack), tables(pack, on), citations(pack, on), figures(pack, on)):
+    for part in (links(pack), tables(pack, on), citations(pack, on), figures(pack, on), walks(pack)):
         yield from part
     for extra in extras:
         yield from extra(pack, on)

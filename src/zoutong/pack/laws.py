@@ -63,7 +63,9 @@ class Laws:
         numeral = f"-{'一二三四五六七八九十'.index(sub) + 1}" if sub else ""
         paragraph = f" para. {clause}" if clause else ""
         item = re.sub("第|项|[()（）]", "", rest)
-        return Words(f"《{citation.law}》{citation.article}", f"{english}, art. {number}{numeral}{paragraph}{f' item {item}' if item else ''}")
+        return Words(
+            f"《{citation.law}》{citation.article}", f"{english}, art. {number}{numeral}{paragraph}{f' item {item}' if item else ''}"
+        )
 
 
 def read_laws(folder: Path) -> Laws:
@@ -76,7 +78,13 @@ def read_laws(folder: Path) -> Laws:
     for r in read_rows(folder / "articles.csv", ("law", "article", "since", "until", "grade"), optional=True):
         law = laws.get(r.need("law"))
         if law is None:
-            raise r.fault("pack.article.law", f"laws.csv 里没有“{r['law']}”。", f"laws.csv does not know “{r['law']}”.", "请先在 laws.csv 里加上。", "Add it to laws.csv.")
+            raise r.fault(
+                "pack.article.law",
+                f"laws.csv 里没有“{r['law']}”。",
+                f"laws.csv does not know “{r['law']}”.",
+                "请先在 laws.csv 里加上。",
+                "Add it to laws.csv.",
+            )
         grade = r.one_of("grade", ("verified", "secondary", "unverified"), law.grade)
         whole = Citation(law.name, r.need("article"), law.since, law.until, grade)  # type: ignore[arg-type]
         articles[law.name, whole.article] = replace(whole, since=r.day("since") or law.since, until=r.day("until") or law.until)

@@ -11,8 +11,10 @@ from pathlib import Path
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 from zoutong.kernel.workdays import Calendar
+from zoutong.pack.desk import ActSpec, ReasonSpec, RoleSpec, read_acts, read_reasons, read_roles
 from zoutong.pack.laws import Laws, read_laws
 from zoutong.pack.parameters import Parameters, read_parameters
+from zoutong.pack.processes import Processes
 from zoutong.pack.rows import read_rows, read_text
 from zoutong.pack.specs import (
     ClaimSpec,
@@ -28,6 +30,8 @@ from zoutong.pack.specs import (
     read_papers,
     read_routes,
 )
+from zoutong.pack.steps import read_steps
+from zoutong.pack.variables import VariableSpec, read_variables
 from zoutong.rules import Model, read_dmn
 from zoutong.rules.table import CompiledTable, compile_table
 
@@ -85,6 +89,13 @@ class Pack:
     models: Mapping[str, Model]
     """DMN models by path inside the pack (``tables/gate.dmn``)."""
     tables: Tables
+    steps: Mapping[str, Words]
+    """Plain words for the person whose case it is, by node; what is not here is told by its name on the drawing."""
+    roles: Mapping[str, RoleSpec]
+    acts: Mapping[str, ActSpec]
+    reasons: Mapping[str, ReasonSpec]
+    variables: Mapping[str, VariableSpec]
+    processes: Processes
 
 
 def load(path: str | Path) -> Pack:
@@ -99,7 +110,11 @@ def load(path: str | Path) -> Pack:
                 Words(f"需要的内容包“{needed.name}”不在旁边。", f"The pack “{needed.name}” that it requires is not beside it."),
                 file=str(folder / "pack.toml"),
             )
-    models = {file.relative_to(folder).as_posix(): read_dmn(file) for part in ("tables", "calculators") for file in sorted((folder / part).glob("*.dmn"))}
+    models = {
+        file.relative_to(folder).as_posix(): read_dmn(file)
+        for part in ("tables", "calculators")
+        for file in sorted((folder / part).glob("*.dmn"))
+    }
     laws = Laws({}, {})
     for one in reversed(folders):
         more = read_laws(one)
@@ -118,6 +133,12 @@ def load(path: str | Path) -> Pack:
         _calendar(folders),
         models,
         Tables(models),
+        read_steps(folder / "steps.csv"),
+        read_roles(folder / "roles.csv"),
+        read_acts(folder / "acts.csv"),
+        read_reasons(folder / "reasons.csv"),
+        read_variables(folder / "variables.csv"),
+        Processes(sorted((folder / "processes").glob("*.bpmn"))),
     )
 
 
@@ -135,7 +156,9 @@ def read_about(folder: Path) -> About:
         said = tomllib.loads(read_text(file))
         missing = [key for key in ("name", "title_zh", "title_en", "version") if not isinstance(said.get(key), str)]
     except tomllib.TOMLDecodeError as error:
-        raise Fault("pack.toml", Words(f"pack.toml 写法有误（{error}）。", f"pack.toml cannot be read ({error})."), file=str(file)) from None
+        raise Fault(
+            "pack.toml", Words(f"pack.toml 写法有误（{error}）。", f"pack.toml cannot be read ({error})."), file=str(file)
+        ) from None
     if missing:
         names = "、".join(missing)
         raise Fault("pack.toml", Words(f"pack.toml 缺少：{names}。", f"pack.toml lacks: {', '.join(missing)}."), file=str(file))

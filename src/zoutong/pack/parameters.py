@@ -94,7 +94,9 @@ def read_parameters(path: Path, faults: list[Fault] | None = None) -> tuple[Para
 def _parameter(r: Record) -> Parameter:
     since, until = r.day("from"), r.day("to")
     if since and until and until < since:
-        raise r.fault("pack.parameter.dates", "结束日期早于开始日期。", "It ends before it begins.", "请改正 from 或 to。", "Mend “from” or “to”.")
+        raise r.fault(
+            "pack.parameter.dates", "结束日期早于开始日期。", "It ends before it begins.", "请改正 from 或 to。", "Mend “from” or “to”."
+        )
     text = r.need("value")
     value: Decimal | str
     try:

@@ -35,7 +35,13 @@ class Record:
         """Give the cell; Fault when it is empty."""
         value = self.cells.get(column, "")
         if not value:
-            raise self.fault("pack.cell.empty", f"“{column}”一栏是空的。", f"The cell “{column}” is empty.", f"请填写“{column}”。", f"Fill in “{column}”.")
+            raise self.fault(
+                "pack.cell.empty",
+                f"“{column}”一栏是空的。",
+                f"The cell “{column}” is empty.",
+                f"请填写“{column}”。",
+                f"Fill in “{column}”.",
+            )
         return value
 
     def one_of(self, column: str, allowed: Sequence[str], default: str = "") -> str:

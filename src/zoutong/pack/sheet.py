@@ -126,7 +126,15 @@ def _read(sheet: Worksheet, model: Model, source: Path) -> DecisionTable | None:
     name = str(sheet.cell(1, 1).value or "")
     old = model.tables.get(name)
     if old is None:
-        raise _fault(source, sheet, 1, f"文件里没有决策表“{name}”", f"the file has no table “{name}”", "请不要改左上角的名字。", "Leave the name in the first cell.")
+        raise _fault(
+            source,
+            sheet,
+            1,
+            f"文件里没有决策表“{name}”",
+            f"the file has no table “{name}”",
+            "请不要改左上角的名字。",
+            "Leave the name in the first cell.",
+        )
     if sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS:
         raise _fault(source, sheet, None, "表太大", "the sheet is too large", "请删去空行空列。", "Delete empty lines and columns.")
     columns = _heading(sheet, source)
@@ -139,10 +147,16 @@ def _read(sheet: Worksheet, model: Model, source: Path) -> DecisionTable | None:
         cells = [_cell(sheet, line, at, column, source) for at, column in enumerate(columns, 2)]
         if not any(text.strip() not in {"", "-"} for text in cells):
             continue
-        told = dict(zip((c.name for c in columns if c.kind == NOTE), (t for c, t in zip(columns, cells, strict=True) if c.kind == NOTE), strict=True))
+        told = dict(
+            zip(
+                (c.name for c in columns if c.kind == NOTE), (t for c, t in zip(columns, cells, strict=True) if c.kind == NOTE), strict=True
+            )
+        )
         mark = str(sheet.cell(line, 1).value or "")
         mark = "" if any(row.id == mark for row in rows) else mark
-        conditions, conclusions = (tuple(t for c, t in zip(columns, cells, strict=True) if c.kind == kind) for kind in (CONDITION, CONCLUSION))
+        conditions, conclusions = (
+            tuple(t for c, t in zip(columns, cells, strict=True) if c.kind == kind) for kind in (CONDITION, CONCLUSION)
+        )
         rows.append(Row(len(rows) + 1, conditions, conclusions, told, mark, described.get(mark, "")))
     if not rows:
         raise _fault(source, sheet, None, "没有一行规则", "there is no row", "请至少留一行。", "Leave at least one.")
@@ -158,7 +172,15 @@ def _heading(sheet: Worksheet, source: Path) -> list[_Column]:
         if kind is None:
             if not said and not sheet.cell(1, at).value:
                 continue
-            raise _fault(source, sheet, 2, f"第 {at} 列没有写明是什么", f"column {at} does not say what it is", "请写成“? 事实”“→ 结论”或“· 说明”。", "Write “? fact”, “→ conclusion” or “· note”.")
+            raise _fault(
+                source,
+                sheet,
+                2,
+                f"第 {at} 列没有写明是什么",
+                f"column {at} does not say what it is",
+                "请写成“? 事实”“→ 结论”或“· 说明”。",
+                "Write “? fact”, “→ conclusion” or “· note”.",
+            )
         columns.append(_Column(kind, said[len(kind.strip()) :].strip(), str(sheet.cell(1, at).value or "")))
     return columns
 
@@ -179,7 +201,15 @@ def _cell(sheet: Worksheet, line: int, at: int, column: _Column, source: Path) -
     cell = sheet.cell(line, at)
     value = cell.value
     if getattr(cell, "data_type", "") == "f":
-        raise _fault(source, sheet, line, f"“{column.label}”是公式", f"“{column.label}” holds a formula", "请写成普通文字。", "Write it as plain text.")
+        raise _fault(
+            source,
+            sheet,
+            line,
+            f"“{column.label}”是公式",
+            f"“{column.label}” holds a formula",
+            "请写成普通文字。",
+            "Write it as plain text.",
+        )
     if value is None:
         return "-" if column.kind == CONDITION else ""
     if isinstance(value, bool):

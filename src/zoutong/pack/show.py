@@ -21,7 +21,18 @@ _UNITS = {
     "percent": Words("%", "%"),
     "级": Words("级", ""),
 }
-_IN_CHINESE = {"岁": "year", "年": "year", "月": "month", "个月": "month", "周": "week", "天": "day", "日": "day", "小时": "hour", "人": "person", "元": "yuan"}
+_IN_CHINESE = {
+    "岁": "year",
+    "年": "year",
+    "月": "month",
+    "个月": "month",
+    "周": "week",
+    "天": "day",
+    "日": "day",
+    "小时": "hour",
+    "人": "person",
+    "元": "yuan",
+}
 
 
 def unit_words(unit: str) -> Words:

@@ -95,6 +95,7 @@ class ClockSpec:
     citation: str
     grade: Grade
     row: int
+    ends_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,13 @@ def by_name(records: Iterable[Record], read: Callable[[Record], Spec], faults: l
     index: dict[str, Spec] = {}
     for record, spec in each(records, read, faults):
         if spec.name in index:
-            twice = record.fault("pack.name.twice", f"“{spec.name}”出现了两次。", f"“{spec.name}” stands twice.", "请删去一行或改名。", "Delete one, or rename it.")
+            twice = record.fault(
+                "pack.name.twice",
+                f"“{spec.name}”出现了两次。",
+                f"“{spec.name}” stands twice.",
+                "请删去一行或改名。",
+                "Delete one, or rename it.",
+            )
             if faults is None:
                 raise twice
             faults.append(twice)
@@ -142,7 +149,11 @@ def parse_options(record: Record) -> tuple[tuple[str, Words], ...]:
         zh, bar, en = texts.partition("|")
         if not (equals and bar and code.strip() and zh.strip() and en.strip()):
             raise record.fault(
-                "pack.options", f"选项“{part}”写得不完整。", f"The option “{part}” is incomplete.", "请写成 code=中文|English。", "Write code=中文|English."
+                "pack.options",
+                f"选项“{part}”写得不完整。",
+                f"The option “{part}” is incomplete.",
+                "请写成 code=中文|English。",
+                "Write code=中文|English.",
             )
         options.append((code.strip(), Words(zh.strip(), en.strip())))
     return tuple(options)
@@ -158,7 +169,13 @@ def _fact(r: Record) -> FactSpec:
     kind = r.one_of("type", FACT_TYPES)
     options = parse_options(r)
     if kind == "choice" and not options and r["known_by"] != "system":
-        raise r.fault("pack.options", "这是选择项，却没有选项。", "This is a choice without options.", "请在 options 一栏填写。", "Fill in the options.")
+        raise r.fault(
+            "pack.options",
+            "这是选择项，却没有选项。",
+            "This is a choice without options.",
+            "请在 options 一栏填写。",
+            "Fill in the options.",
+        )
     return FactSpec(
         r.need("fact"),
         kind,
@@ -235,6 +252,7 @@ def _clock(r: Record) -> ClockSpec:
         r["citation"],
         grade,
         r.number,
+        r["ends_at"],
     )
 
 

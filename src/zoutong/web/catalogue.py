@@ -6,17 +6,29 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 
-FILE = Path(__file__).with_name("catalogue.csv")
+HERE = Path(__file__).parent
+
+
+def files() -> list[Path]:
+    """Give the catalogue of the pages that belong to no app, and that of each app."""
+    return [HERE / "catalogue.csv", *sorted(HERE.glob("*/catalogue.csv"))]
 
 
 @cache
 def catalogue() -> dict[str, Words]:
-    """Read the catalogue once: key, 中文, English; a key that stands twice or a cell that is empty is a mistake of ours."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        rows = [(row["key"], Words(row["zh"], row["en"])) for row in csv.DictReader(file)]
-    return dict(rows)
+    """Read the catalogues once: key, 中文, English; Fault for a key that stands twice."""
+    found: dict[str, Words] = {}
+    for file in files():
+        with file.open(encoding="utf-8", newline="") as opened:
+            for number, row in enumerate(csv.DictReader(opened), start=2):
+                if row["key"] in found:
+                    twice = Words(f"“{row['key']}”已经有了。", f"“{row['key']}” is there already.")
+                    raise Fault("web.catalogue", twice, file=f"{file.parent.name}/{file.name}", row=number)
+                found[row["key"]] = Words(row["zh"], row["en"])
+    return found
 
 
 def say(language: str, key: str, **values: object) -> str:

@@ -38,6 +38,14 @@ def safe_for_people(app_configs: Sequence[AppConfig] | None = None, **_: object)
                     id="zoutong.E003",
                 )
             )
+        if not settings.ZOUTONG_BACKUP:
+            found.append(
+                checks.Error(
+                    "正式运行要设定备份文件夹。Backups need a folder.",
+                    hint="设置 ZOUTONG_BACKUP，放在另一块磁盘上。Set ZOUTONG_BACKUP to a folder on another disk.",
+                    id="zoutong.E005",
+                )
+            )
     if not settings.ZOUTONG_PACK.is_dir():
         found.append(
             checks.Error(
@@ -46,7 +54,7 @@ def safe_for_people(app_configs: Sequence[AppConfig] | None = None, **_: object)
                 id="zoutong.E004",
             )
         )
-    if not settings.STATICFILES_DIRS or not (settings.STATICFILES_DIRS[0] / "built" / "public.css").is_file():
+    if not settings.STATICFILES_DIRS or not (settings.STATICFILES_DIRS[0] / "built" / "staff.css").is_file():
         found.append(
             checks.Warning(
                 "页面样式没有构建，页面能用，只是朴素一些。The style is not built; the pages work, only plainer.",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -47,7 +49,33 @@ ZOUTONG_LEAVE_TO = os.environ.get("ZOUTONG_LEAVE_TO", "https://www.weather.com.c
 """Where a person in danger is taken when she leaves in a hurry: a page that looks like nothing."""
 ZOUTONG_LONGEST_STATEMENT = _whole("ZOUTONG_LONGEST_STATEMENT", 10_000)
 
-INSTALLED_APPS = ["django.contrib.sessions", "whitenoise.runserver_nostatic", "django.contrib.staticfiles", "csp", "zoutong.web.intake"]
+ZOUTONG_BACKUP = os.environ.get("ZOUTONG_BACKUP", "")
+"""The folder to which backups go; real people are not served without one."""
+ZOUTONG_STAFF_IDLE_MINUTES = _whole("ZOUTONG_STAFF_IDLE_MINUTES", 30)
+ZOUTONG_STAFF_HOURS = _whole("ZOUTONG_STAFF_HOURS", 10)
+ZOUTONG_LOCKOUT_TRIES = _whole("ZOUTONG_LOCKOUT_TRIES", 5)
+ZOUTONG_LOCKOUT_MINUTES = _whole("ZOUTONG_LOCKOUT_MINUTES", 15)
+ZOUTONG_SHORTEST_PASSWORD = _whole("ZOUTONG_SHORTEST_PASSWORD", 10)
+ZOUTONG_SECOND_FACTOR = frozenset(
+    role.strip() for role in os.environ.get("ZOUTONG_SECOND_FACTOR", "all" if PRODUCTION else "").split(",") if role.strip()
+)
+"""The roles that need a second factor, separated by commas; “all” for everybody, “none” for nobody."""
+ZOUTONG_SECOND_FACTOR_ISSUER = os.environ.get("ZOUTONG_SECOND_FACTOR_ISSUER", f"Zoutong {ZOUTONG_DISTRICT_EN}")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "zoutong.web.people",
+    "zoutong.web.cases",
+    "zoutong.web.intake",
+    "zoutong.web.desk",
+    "zoutong.web.visit",
+]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -56,7 +84,32 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zoutong.web.people.gate.Gate",
+    "axes.middleware.AxesMiddleware",
 ]
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": ZOUTONG_SHORTEST_PASSWORD}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "shown")},
+    },
+]
+# Locked is one name from one address: a stranger cannot lock an inspector out of her own room.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_FAILURE_LIMIT = ZOUTONG_LOCKOUT_TRIES
+AXES_COOLOFF_TIME = timedelta(minutes=ZOUTONG_LOCKOUT_MINUTES)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_LOCKOUT_CALLABLE = "zoutong.web.people.sign_in.locked"
+AXES_CLIENT_IP_CALLABLE = "zoutong.web.people.journal.address_of"
+AXES_VERBOSE = False
 ROOT_URLCONF = "zoutong.web.urls"
 WSGI_APPLICATION = "zoutong.web.wsgi.application"
 TEMPLATES = [
@@ -64,13 +117,30 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [HERE / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["zoutong.web.language.page"], "builtins": ["zoutong.web.intake.templatetags.say"]},
+        "OPTIONS": {
+            "context_processors": ["zoutong.web.language.page", "zoutong.web.people.shell.shell"],
+            "builtins": ["zoutong.web.intake.templatetags.say"],
+        },
     }
 ]
 
 DATA = Path(os.environ.get("ZOUTONG_DATA", ROOT / "var"))
-DATABASES = {
-    "default": {
+ZOUTONG_KEYS = Path(os.environ.get("ZOUTONG_KEYS", DATA / "keys"))
+"""The keys of personal data: never inside the database, and in production never on the same backup."""
+ZOUTONG_SEALS = Path(os.environ.get("ZOUTONG_SEALS", DATA / "seals.txt"))
+"""Where each seal over the events is written beside the database; best on a disk that is not this machine's."""
+ZOUTONG_PAPERS = Path(os.environ.get("ZOUTONG_PAPERS", DATA / "papers"))
+"""Where uploaded papers lie, each encrypted."""
+ZOUTONG_SCANNER = os.environ.get("ZOUTONG_SCANNER", "")
+"""The virus scanner that looks at them: clamd:/run/clamav/clamd.ctl or clamd:host:3310; empty where there is none."""
+ZOUTONG_NOTICES = Path(os.environ.get("ZOUTONG_NOTICES", DATA / "notices"))
+"""Where the worker lays what must be sent, for the bureau's own message service to fetch."""
+ZOUTONG_DATABASE = os.environ.get("ZOUTONG_DATABASE", "")
+
+
+def _embedded() -> dict[str, object]:
+    """Give the settings of the embedded database."""
+    return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA / "zoutong.sqlite3",
         "CONN_MAX_AGE": 600,
@@ -78,11 +148,36 @@ DATABASES = {
             # A read that turns into a write fails under load in any other mode (measured: STACK.md, 3).
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA temp_store=MEMORY;PRAGMA mmap_size=134217728;"
+            # FULL: a receipt that was handed out must outlive a power cut (docs/decisions/0003).
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA temp_store=MEMORY;PRAGMA mmap_size=134217728;"
             "PRAGMA cache_size=-20000;PRAGMA journal_size_limit=67108864;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;",
         },
     }
-}
+
+
+def _postgresql(address: str) -> dict[str, object]:
+    """Give the settings of a PostgreSQL server from its address; Fault when it is not one."""
+    parts = urlsplit(address)
+    said = dict(parse_qsl(parts.query))
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise Fault(
+            "web.setting",
+            Words("ZOUTONG_DATABASE 不是 PostgreSQL 的地址。", "ZOUTONG_DATABASE is not the address of a PostgreSQL database."),
+            cure=Words("写成 postgresql://用户:密码@主机:5432/库名。", "Write postgresql://user:password@host:5432/name."),
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or said.pop("user", "")),
+        "PASSWORD": unquote(parts.password or said.pop("password", "")),
+        "HOST": said.pop("host", None) or unquote(parts.hostname or ""),
+        "PORT": str(said.pop("port", None) or parts.port or ""),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**said, "pool": {"min_size": 1, "max_size": _whole("ZOUTONG_POOL", 8), "timeout": 20}},
+    }
+
+
+DATABASES = {"default": _postgresql(ZOUTONG_DATABASE) if ZOUTONG_DATABASE else _embedded()}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "zoutong"

@@ -26,6 +26,9 @@ urlpatterns = [
     path("", pages.front, name="front"),
     path("healthz", pages.healthz, name="healthz"),
     path("robots.txt", pages.robots, name="robots"),
+    path("<language:lang>/staff/", include("zoutong.web.people.urls")),
+    path("<language:lang>/desk/", include("zoutong.web.desk.urls")),
+    path("<language:lang>/", include("zoutong.web.visit.urls")),
     path("<language:lang>/", include("zoutong.web.intake.urls")),
 ]
 handler400 = "zoutong.web.pages.bad_request"

@@ -71,7 +71,7 @@ class Maker:
             made.append(self.block(depth))
             parts.append(self.tree)
         self.tree = ("row", *parts)
-        for before, after in zip(made, made[1:]):
+        for before, after in zip(made, made[1:], strict=False):
             self.flow(before[1], after[0])
         return made[0][0], made[-1][1]
 
@@ -100,9 +100,10 @@ class Maker:
         first = self.asks((variable, ways))
         split, join = self.gateway("exclusiveGateway", "default=DEFAULT")
         self.flow(first, split)
-        parts = []
-        for way in range(ways):
-            parts.append(self.way(split, join, depth, f"{variable} == {way}" if way else "", empty=not way and self.chance.random() < 0.3))
+        parts = [
+            self.way(split, join, depth, f"{variable} == {way}" if way else "", empty=not way and self.chance.random() < 0.3)
+            for way in range(ways)
+        ]
         self.tree = ("choice", first, variable, *parts)
         return first, join
 

@@ -7,8 +7,8 @@ import pytest
 
 pytest.importorskip("SpiffWorkflow", reason="the referee is a development dependency")
 
-from tests.golden.bpmn.compare import Outcome, side_by_side  # noqa: E402
-from tests.golden.bpmn.table import known, row  # noqa: E402
+from tests.golden.bpmn.compare import Outcome, side_by_side
+from tests.golden.bpmn.table import known, row
 
 MODELS = 250
 

@@ -25,7 +25,7 @@ TABLE = ROOT / "packs" / "_template" / "tables" / "gate.dmn"
 def test_without_a_command_it_lists_the_doors_and_says_that_this_was_no_command(capsys):
     assert main([]) == 2
     listed = capsys.readouterr().out
-    assert all(door in listed for door in ("intake", "decide", "pack", "serve", "doctor"))
+    assert all(door in listed for door in ("intake", "decide", "pack", "draw", "serve", "doctor"))
 
 
 def test_an_unknown_command_gets_one_sentence(capsys):

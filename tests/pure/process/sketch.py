@@ -54,9 +54,8 @@ def element(line: str, sketch: str, messages: set[str], errors: set[str]) -> str
     kind, identity, *words = line.removesuffix("{").split()
     given = dict(w.split("=", 1) if "=" in w else (w, "") for w in words)
     attributes, inner = [f'id="{identity}" name="{identity}"'], []
-    for key in ("role", "form", "clock", "marks", "table", "document", "service", "waits", "gives", "collect", "item"):
-        if key in given:
-            attributes.append(f"zt:{key}={quoteattr(given[key].replace(',', ' '))}")
+    own = ("role", "form", "clock", "marks", "table", "document", "service", "waits", "gives", "collect", "item")
+    attributes += [f"zt:{key}={quoteattr(given[key].replace(',', ' '))}" for key in own if key in given]
     if "many" in given or "times" in given:
         attributes += [f'zt:collection="{given["many"]}"'] if "many" in given else []
         times = f"<loopCardinality>{escape(given['times'])}</loopCardinality>" if "times" in given else ""

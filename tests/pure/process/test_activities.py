@@ -4,8 +4,8 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-
 from tests.pure.process.sketch import NOON, Case, process
+
 from zoutong.kernel.error import Fault
 from zoutong.process import State, awaited, complete, deliver, place, set_data, tick
 
@@ -90,7 +90,7 @@ def test_what_each_instance_found_is_gathered_in_the_order_in_which_they_were_do
 def test_one_after_the_other_opens_the_next_only_when_the_last_is_done():
     case = Case("start s\nuser a many=claims item=claim sequential\nuser z\ns -> a\na -> z", data={"claims": ["x", "y"]})
     assert len(case.open) == 1
-    inner = case.state.tokens[[t.id for t in case.state.tokens.values() if t.rest == "open"][0]].scope
+    inner = case.state.tokens[next(t.id for t in case.state.tokens.values() if t.rest == "open")].scope
     assert case.state.look(inner, "claim") == "x"
     done = [t.id for t in case.state.tokens.values() if t.rest == "open"]
     case.take(complete(case.process, case.state, done[0], {}, NOON, case.around))

@@ -1,8 +1,8 @@
 """What sending back (驳回) promises."""
 
 import pytest
-
 from tests.pure.process.sketch import Case
+
 from zoutong.kernel.error import Fault
 from zoutong.process import may_put_back, put_back
 

@@ -3,8 +3,8 @@
 import datetime as dt
 
 import pytest
-
 from tests.pure.process.sketch import NOON, Case, bpmn, process, world
+
 from zoutong.kernel.error import Fault
 from zoutong.process import awaited, begin, cancel, complete, deliver, fail, hold, next_timer, read_bpmn, release, set_data, tick
 

@@ -1,8 +1,8 @@
 """What every kind of gateway promises."""
 
 import pytest
-
 from tests.pure.process.sketch import Case
+
 from zoutong.process import set_data, tick
 
 CHOICE = """
@@ -92,7 +92,7 @@ def test_two_tokens_of_one_way_do_not_stand_for_two_ways():
 
 
 def test_a_parallel_join_fed_by_a_choice_is_told_of_as_stuck():
-    sketch = 'start s\nuser t\nxor g\nuser a\nuser b\nand j\nend e\ns -> t\nt -> g\ng -> a : x = 1\ng => b\na -> j\nb -> j\nj -> e'
+    sketch = "start s\nuser t\nxor g\nuser a\nuser b\nand j\nend e\ns -> t\nt -> g\ng -> a : x = 1\ng => b\na -> j\nb -> j\nj -> e"
     case = Case(sketch).do("t").do("b")
     assert case.phases[-1] == "stuck j"
     assert case.state.status == "running"

@@ -9,8 +9,8 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.golden.bpmn.models import make
-
 from tests.pure.process.sketch import NOON, Case, process, world
+
 from zoutong.process import State, begin, cancel, complete, may_put_back, next_timer, open_tasks, put_back, read_bpmn, tick
 
 WORLD = world()
@@ -62,7 +62,7 @@ def test_also_with_sending_back_at_random_it_comes_to_its_end(seed):
 @settings(max_examples=40, deadline=None)
 def test_a_state_goes_to_json_and_back_and_moves_on_as_before(seed):
     model, way = course(seed, back=0.1)
-    for (state, _), (after, call) in zip(way, way[1:]):
+    for (state, _), (after, call) in zip(way, way[1:], strict=False):
         again = State.from_json(json.loads(json.dumps(state.to_json())))
         assert again == state
         if call[0] == "do":
@@ -106,7 +106,7 @@ def test_timers_fire_once_each_in_the_order_of_their_moments_however_often_anybo
     due = [dt.datetime.fromisoformat(h.data["due"]) for h in fired]
     assert due == sorted(due)
     assert sorted(h.node for h in fired) == sorted(f"w{n}" for n in range(len(lengths)))
-    assert all(moment <= h.at for moment, h in zip(due, fired))
+    assert all(moment <= h.at for moment, h in zip(due, fired, strict=False))
 
 
 @given(SEEDS)

@@ -6,9 +6,9 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.golden.bpmn.models import make
 from tests.pure.process.sketch import BOTH_VENDORS, bpmn, process
+
 from zoutong.kernel.error import Fault
 from zoutong.process import Bounds, Point, check, read_bpmn
 from zoutong.process.report import counts

@@ -6,8 +6,8 @@ import random
 from collections import Counter
 
 import pytest
-
 from tests.pure.process.sketch import NOON, process, world
+
 from zoutong.kernel.error import Fault
 from zoutong.process import begin, complete, open_tasks
 

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from zoutong.kernel.error import Fault
 from zoutong.kernel.workdays import Calendar
+from zoutong.pack.desk import read_acts, read_reasons, read_roles
 from zoutong.pack.finding import Finding, error, of_fault, warning
 from zoutong.pack.laws import read_laws
 from zoutong.pack.load import read_about
 from zoutong.pack.parameters import read_parameters
 from zoutong.pack.rows import Record, read_rows
 from zoutong.pack.specs import read_claims, read_clocks, read_documents, read_facts, read_papers, read_routes
+from zoutong.pack.variables import read_variables
 from zoutong.rules import read_dmn
 
 READERS: dict[str, Callable[[Path, list[Fault]], object]] = {
@@ -23,6 +25,10 @@ READERS: dict[str, Callable[[Path, list[Fault]], object]] = {
     "clocks.csv": read_clocks,
     "papers.csv": read_papers,
     "documents.csv": read_documents,
+    "roles.csv": read_roles,
+    "acts.csv": read_acts,
+    "reasons.csv": read_reasons,
+    "variables.csv": read_variables,
 }
 JUDGING = ("facts.csv", "claims.csv", "routes.csv", "tables")
 """What a pack that judges has; one with none of it only lends laws, figures and days to others."""

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zoutong.web.catalogue import say
-from zoutong.web.intake import present, service
+from zoutong.web.intake import handover, present, service
 from zoutong.web.intake.calendar_file import Entry, write_calendar
 from zoutong.web.intake.result import Result
 from zoutong.web.intake.story import Story
@@ -23,7 +23,11 @@ LONGEST_FIELD = 200
 @require_safe
 @with_story
 def result(request: HttpRequest, lang: str, story: Story) -> HttpResponse:
-    return render(request, "intake/result.html", {"r": Result(service.served_pack(), service.answer(story), story, lang)})
+    return render(
+        request,
+        "intake/result.html",
+        {"r": Result(service.served_pack(), service.answer(story), story, lang), "code": handover.shown_to(request, story)},
+    )
 
 
 @require_safe

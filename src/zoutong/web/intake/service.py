@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cache
 
 from django.conf import settings
-from django.utils import timezone
 
 from zoutong.intake.advice import Advice, Understood
 from zoutong.intake.advise import advise
@@ -17,17 +15,12 @@ from zoutong.intake.papers import PERSON, fill_document, offered
 from zoutong.intake.reader import listen
 from zoutong.kernel.facts import Fact, Facts, Source
 from zoutong.kernel.words import Words
-from zoutong.pack import Pack, load
 from zoutong.pack.specs import DocumentSpec
+from zoutong.web.clock import today
 from zoutong.web.intake.story import Story
+from zoutong.web.served import pack as served_pack
 
 __all__ = ["PERSON", "answer", "file_for", "files_for", "flag_words", "judge", "next_fact", "open_facts", "read", "served_pack", "today"]
-
-
-@cache
-def served_pack() -> Pack:
-    """Load the pack once for the life of this process: a new version of it is a new start."""
-    return load(settings.ZOUTONG_PACK)
 
 
 @cache
@@ -41,11 +34,6 @@ def flag_words() -> dict[str, Words]:
             if said.zh and said.en:
                 words.setdefault(row.outputs[0].strip('"'), said)
     return words
-
-
-def today() -> date:
-    """Give the day at the bureau."""
-    return timezone.localdate()
 
 
 def read(text: str) -> Understood:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zoutong.web.intake import present, service
+from zoutong.web.intake import handover, present, service
 from zoutong.web.intake.answers import Mistake
 from zoutong.web.intake.story import DRAFT, Story, keep, story_of
 
@@ -119,6 +119,7 @@ def claims(request: HttpRequest, lang: str, story: Story) -> HttpResponse:
 @require_POST
 @never_cache
 def erase(request: HttpRequest, lang: str) -> HttpResponse:
+    handover.forget(request)
     request.session.flush()
     return redirect("intake:erased", lang=lang)
 
@@ -134,6 +135,7 @@ def erased(request: HttpRequest, lang: str) -> HttpResponse:
 def leave(request: HttpRequest, lang: str) -> HttpResponse:
     """Erase everything and go to a page that looks like nothing; only a link on our own pages may do so."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none"):
+        handover.forget(request)
         request.session.flush()
     return redirect(settings.ZOUTONG_LEAVE_TO)
 

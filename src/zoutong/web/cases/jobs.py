@@ -1,0 +1,143 @@
+"""Knows the work that nobody waits for: timers, notices, seals, and putting what is encrypted under the new key; each may be cut off anywhere."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import F
+
+from zoutong.kernel.error import Fault
+from zoutong.walk import SYSTEM, Act
+from zoutong.web import clock
+from zoutong.web.cases import dossier, keys
+from zoutong.web.cases.acting import act
+from zoutong.web.cases.models import DayDigest, Dossier, Note, Outbox, PaperRow, TimerRow
+from zoutong.web.cases.papers import vault
+from zoutong.web.cases.seals import seal
+from zoutong.web.cases.turn import written
+
+LEASE = timedelta(seconds=60)
+LATER = timedelta(hours=1)
+SEAL_EVERY = timedelta(minutes=10)
+BATCH = 100
+log = logging.getLogger(__name__)
+
+Job = Callable[[datetime], int]
+"""Does some of what is due at a moment, and tells how much it did: 0 when nothing is left."""
+
+
+def fire_timers(now: datetime) -> int:
+    """Let time pass in every walk whose timer has run out.
+
+    A row is taken with a lease, so that two workers rarely do the same; that a timer fires once is held by the walk itself: the
+    act is written only on the revision that it was thought out on, and a walk in which nothing is due any more says nothing.
+    """
+    at = clock.micros(now)
+    due = list(TimerRow.every.filter(due__lte=at, lease__lt=at).select_related("run").order_by("due")[:BATCH])
+    for row in due:
+        if not TimerRow.every.filter(run=row.run_id, due=row.due, lease=row.lease).update(lease=clock.micros(now + LEASE)):
+            continue
+        try:
+            act(row.run.walk, Act("tick", SYSTEM, f"tick:{row.due}@{row.run.revision}"), now)
+        except Fault as fault:
+            log.error("timer of %s: %s", row.run.walk, fault)  # noqa: TRY400 - one sentence says it
+        # What is still due after it was seen to waits an hour: it must not keep the others from their turn.
+        TimerRow.every.filter(run=row.run_id, due=row.due).update(lease=clock.micros(now + LATER))
+    return len(due)
+
+
+def send_notices(now: datetime) -> int:
+    """Lay every notice that is due into the folder from which the bureau's message service fetches it, under a name of its own.
+
+    A file is whole or not there; the same notice laid twice is the same file.
+    """
+    at = clock.micros(now)
+    due = list(Outbox.every.filter(sent_at=None, due__lte=at, lease__lt=at).select_related("run").order_by("due", "id")[:BATCH])
+    for row in due:
+        if not Outbox.every.filter(id=row.id, sent_at=None, lease=row.lease).update(lease=clock.micros(now + LEASE), tries=F("tries") + 1):
+            continue
+        try:
+            trouble = _lay(row)
+        except (Fault, OSError) as failure:
+            wait = clock.micros(now + LATER)
+            Outbox.every.filter(id=row.id).update(lease=wait, trouble=str(failure)[:200])
+            log.error("notice %s of %s: %s", row.id, row.run.walk, failure)  # noqa: TRY400
+            continue
+        Outbox.every.filter(id=row.id).update(sent_at=at, trouble=trouble)
+    return len(due)
+
+
+def _lay(row: Outbox) -> str:
+    """Write one notice; give why it was not needed any more, "" when it was written."""
+    known = dossier.opened(keys.ring(), row.run)
+    if row.run.erased_at is not None:
+        return "erased"
+    person, contact = known.get("person"), known.get("contact")
+    said = {
+        "id": row.id,
+        "case": row.run.walk,
+        "kind": row.kind,
+        "seq": row.seq,
+        "at": clock.moment(row.due).isoformat(),
+        "name": person.get("name", "") if isinstance(person, dict) else "",
+        "contact": contact if isinstance(contact, dict) else {},
+    }
+    folder = Path(settings.ZOUTONG_NOTICES)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    beside = folder / f".{row.id}.{os.getpid()}"
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump(said, file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(folder / f"{row.id}.json")
+    return ""
+
+
+def seal_events(now: datetime) -> int:
+    """Seal what happened since the last seal, every ten minutes and once more when a day is over."""
+    last = DayDigest.objects.order_by("-id").first()
+    if last is not None and last.day == now.date() and clock.micros(now - SEAL_EVERY) < last.at:
+        return 0
+    return 1 if seal(now.date()) else 0
+
+
+def rekey(now: datetime) -> int:
+    """Put a batch of what is under an old key under the current one; cut off anywhere, it goes on from there."""
+    ring = keys.ring()
+    done = 0
+    for model, part in ((Dossier, lambda r: r.part), (Note, lambda r: f"note{r.seq}"), (PaperRow, lambda r: f"paper{r.place}")):
+        for row in model.every.exclude(key_id=ring.current).select_related("run").order_by("id")[: BATCH - done]:
+            label = dossier.bound(row.run.walk, part(row))
+            if model is PaperRow:
+                for place in filter(None, (row.place, row.preview)):
+                    if vault().holds(place):
+                        vault().rekey(place)
+            try:
+                blob = ring.encrypt(ring.decrypt(row.key_id, row.blob, label), label)
+            except Fault as fault:
+                raise Fault(fault.code, fault.what, cure=fault.cure, file=row.run.walk) from None
+            with written():
+                # Only what is still the blob that was read: somebody may have written a newer one meanwhile.
+                model.every.filter(id=row.id, key_id=row.key_id, blob=row.blob).update(key_id=ring.current, blob=blob)
+            done += 1
+    return done
+
+
+def old_keys() -> frozenset[str]:
+    """Name the keys under which nothing is any more, besides the current one."""
+    ring = keys.ring()
+    used = {row for model in (Dossier, Note, PaperRow) for row in model.every.values_list("key_id", flat=True).distinct()}
+    used |= {vault().key_of(place) for place in vault().ids()}
+    return frozenset(ring.keys) - used - {ring.current, *keys.FIXED}
+
+
+def sweep(now: datetime) -> int:
+    """Clear away what a dying process left half-made."""
+    vault().sweep()
+    return 0

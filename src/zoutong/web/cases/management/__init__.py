@@ -1,0 +1,1 @@
+"""Knows what is done to the store from a terminal."""

@@ -1,0 +1,1 @@
+"""Knows how the tables came to be."""

@@ -1,0 +1,1 @@
+"""Knows the window's desk: queue, reception, worklists, the case file, the board."""

@@ -1,0 +1,1 @@
+"""Knows what can be done from the command line of Django."""

@@ -1,0 +1,150 @@
+"""Knows what a case hands out and takes in: receipt, one-time notice, filled forms, papers."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from zoutong.kernel.error import Fault
+from zoutong.papers.scan import may_download
+from zoutong.walk import clock_views
+from zoutong.web import clock
+from zoutong.web.cases import filing, store
+from zoutong.web.cases.links import picture_of, secret_of
+from zoutong.web.cases.papers import vault
+from zoutong.web.desk.answer_pages import sentence, sorry
+from zoutong.web.desk.case_views import documents_of, page
+from zoutong.web.desk.clocks import dials
+from zoutong.web.desk.draft import PERSON_OF, of_dossier
+from zoutong.web.desk.seat import actor_of, case_url, tongue_of
+from zoutong.web.desk.tongue import Tongue
+from zoutong.web.intake import service
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FORM_ERROR = 422
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, lang: str, number: str) -> HttpResponse:
+    return _sheet(request, lang, number, is_notice=False)
+
+
+@never_cache
+@require_safe
+def notice(request: HttpRequest, lang: str, number: str) -> HttpResponse:
+    return _sheet(request, lang, number, is_notice=True)
+
+
+def _sheet(request: HttpRequest, lang: str, number: str, *, is_notice: bool) -> HttpResponse:
+    """Show a sheet to print: what was taken in and by whom it is dealt with, and (for the notice) what is still needed."""
+    try:
+        dossier = store.look(number, actor_of(request), "person")
+        found = store.load(number)
+    except Fault as fault:
+        return sorry(request, lang, fault)
+    tongue, walk = tongue_of(lang, found.walk.course), found.walk
+    claims = {c for d in walk.doors for c in d.claims} | set(found.run.claims.split())
+    link = request.build_absolute_uri(reverse("visit:case", kwargs={"lang": lang, "secret": secret_of(number)}))
+    shown = {
+        "number": number,
+        "title": tongue.say("desk.notice.title" if is_notice else "desk.receipt.title"),
+        "lead": tongue.say("desk.notice.lead" if is_notice else "desk.receipt.lead"),
+        "is_notice": is_notice,
+        "day": tongue.day(clock.today()),
+        "person": str((dossier.get("person") or {}).get("name", "")),  # type: ignore[attr-defined]
+        "doors": [(tongue.route(d.name), tongue.claims(d.claims)) for d in walk.doors],
+        "need": _needed(tongue, [p for n in walk.notices for p in n.lacking]) if is_notice else (),
+        "came": [tongue.paper(p) for n in walk.notices for p in n.came] or [p.name for p in store.papers(number)],
+        "never": [
+            (tongue.of(p.title), tongue.of(p.why))
+            for p in tongue.pack.papers
+            if p.need == "never" and (p.claim == "*" or p.claim in claims)
+        ]
+        if is_notice
+        else (),
+        "dials": [d for d in dials(clock_views(walk, clock.today()), tongue) if d.state in ("run", "soon", "over")],
+        "documents": [d for d in documents_of(walk) if d.route == "*"] if is_notice else (),
+        "told": bool(walk.notices),
+    }
+    if not dossier.get("masked", True):
+        # The address opens her own pages: only who handles the case may hand it to her.
+        shown |= {"picture": picture_of(link), "address": link}
+    return render(request, "desk/notice.html", shown)
+
+
+def _needed(tongue: Tongue, papers: list[str]) -> list[dict[str, str]]:
+    specs = {p.name: p for p in tongue.pack.papers}
+    return [
+        {"title": tongue.of(s.title), "why": tongue.of(s.why), "where": tongue.of(s.where)}
+        for p in dict.fromkeys(papers)
+        if (s := specs.get(p)) is not None
+    ]
+
+
+@never_cache
+@require_safe
+def document(request: HttpRequest, lang: str, number: str, name: str) -> HttpResponse:
+    """Give one form of the pack, filled with what is known of the case; what is not known stays blank."""
+    try:
+        found, dossier = store.draft(number, actor_of(request))
+        store.look(number, actor_of(request), "facts")
+    except Fault as fault:
+        return sorry(request, lang, fault)
+    spec = next((d for d in documents_of(found.walk) if d.name == name), None)
+    if spec is None:
+        raise Http404
+    draft = of_dossier(dossier)
+    person = {PERSON_OF.get(k, k): v for k, v in draft.person.items() if v}
+    try:
+        filled = service.file_for(name, draft.story, service.judge(draft.story), person)
+    except Fault as fault:
+        return sorry(request, lang, fault)
+    answer = HttpResponse(filled, content_type=DOCX)
+    answer["Content-Disposition"] = f"attachment; filename=\"{number}-{name}.docx\"; filename*=UTF-8''{number}-{quote(spec.title.zh)}.docx"
+    return answer
+
+
+@never_cache
+@require_POST
+def paper_add(request: HttpRequest, lang: str, number: str) -> HttpResponse:
+    """Take in one paper; what cannot be taken is told in a sentence, and the case goes on."""
+    actor, sent = actor_of(request), request.FILES.get("file")
+    tongue = tongue_of(lang)
+    kind = request.POST.get("paper", "")
+    known = {p.name for p in tongue.pack.papers}
+    try:
+        if sent is not None:
+            filing.take_in(number, actor, sent, key=request.POST.get("key", "")[:60], paper=kind if kind in known else "")
+            return redirect(f"{case_url(lang, number)}?said=paper#h-papers")
+        wrong = tongue.say("desk.papers.no_file")
+    except Fault as fault:
+        wrong = sentence(fault, lang)
+    try:
+        return page(request, lang, store.load(number), actor, store.look(number, actor), wrong=wrong, status=FORM_ERROR)
+    except Fault as fault:
+        return sorry(request, lang, fault)
+
+
+@never_cache
+@require_safe
+def paper(request: HttpRequest, lang: str, number: str, paper: int) -> HttpResponseBase:
+    """Give one paper to somebody who handles the case; the look is recorded first, and an unchecked file is never opened here."""
+    try:
+        store.draft(number, actor_of(request))
+        store.look(number, actor_of(request), "papers")
+        found = next((p for p in store.papers(number) if p.id == paper and may_download(p.state)), None)
+        if found is None:
+            raise Http404
+        pieces = vault().read(found.place)
+    except Fault as fault:
+        return sorry(request, lang, fault)
+    answer = FileResponse(pieces, content_type="application/octet-stream")
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name)}"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -1,0 +1,1 @@
+"""Knows the commands by which a bureau starts its accounts."""

@@ -1,0 +1,1 @@
+"""Knows how the tables of the people came to be."""
