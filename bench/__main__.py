@@ -14,6 +14,8 @@ PARTS = {
     "conformance": ("tests.golden.tck", "the DMN conformance suite, level 2 and the part of level 3 that lies beside the checkout"),
     "cases": ("bench.cases", "the worked cases: claims, doors, limitation, amounts"),
     "questions": ("bench.questions", "real questions: claims, doors, labour or not"),
+    "process": ("bench.process", "reading, checking and moving processes by themselves, beside SpiffWorkflow"),
+    "bpmn": ("tests.golden.bpmn", "one thousand random processes, beside the blocks they are made of and beside SpiffWorkflow"),
     "walk": ("bench.walk", "acts a second of walks without a database, beside SpiffWorkflow"),
     "store": ("bench.store", "acts a second and their latency on SQLite and PostgreSQL; the word kills after it kills them"),
     "interview": ("bench.interview", "how many questions the interview asks, beside the fixed list"),

@@ -48,13 +48,14 @@ def move_on(run: Run, model: Process, node: Node, scope: int, line: Line, token:
         return
     if passing:
         run.happens(node.id, "passed", token, {"flows": [f.id for f in taken]} if len(node.outgoing) > 1 else NO_DATA)
-    run.touched.append(scope)
-    if len(taken) == 1:
+    if not taken:
+        run.touched.append(scope)
+    elif len(taken) == 1:
         flow = taken[0]
         run.queue.append((model, model.nodes[flow.target], flow.id, scope, line))
-        return
-    for flow in taken:
-        run.queue.append((model, model.nodes[flow.target], flow.id, scope, (*line, run.number())))
+    else:
+        for flow in taken:
+            run.queue.append((model, model.nodes[flow.target], flow.id, scope, (*line, run.number())))
 
 
 def pass_on(run: Run, model: Process, node: Node, scope: int, line: Line, token: int) -> None:
