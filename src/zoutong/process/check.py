@@ -67,6 +67,12 @@ def _shape(process: Process) -> Iterator[Finding]:
                     f"“{node.words.zh}”之后没有去处，也没有结束事件。", f'After "{node.words.en}" there is no way on and no end event.'
                 )
                 yield Finding(severity, "process.dead_end", node.id, node.line, words)
+            elif node.outgoing and node.kind == "end":
+                words = Words(
+                    f"结束事件“{node.words.zh}”之后还有去处，走不过去。",
+                    f'The end event "{node.words.en}" has a way on, which nobody takes.',
+                )
+                yield Finding("error", "process.end_goes_on", node.id, node.line, words)
         for told in lint.inclusive_joins(process, nodes):
             yield Finding(*told)
 

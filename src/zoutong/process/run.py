@@ -13,6 +13,8 @@ from zoutong.process.state import Alarm, Happening, Phase, Progress, Rest, Scope
 
 MAX_MOVES = 10_000
 """How many nodes may be entered in one call: a process that moves more without anybody acting runs in a circle."""
+MAX_TOKENS = 2_500
+"""How many tokens a process may have: one in which they breed is caught before it becomes slow."""
 MAX_LEVELS = 60
 """How deep sub-processes and called processes may nest: a process that calls itself without end stops here."""
 Line = tuple[int, ...]
@@ -135,6 +137,8 @@ class Run:
 
     def rest(self, token: int, node: Node, scope: int, rest: Rest, flow: str, line: Line) -> None:
         """Let a token rest at a node."""
+        if len(self.tokens) > MAX_TOKENS:
+            raise endless()
         self.tokens[token] = Token(token, node.id, scope, self.now, rest, None, flow, line)
 
     def set_alarm(self, due: datetime, token: int, node: str) -> None:

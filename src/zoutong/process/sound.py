@@ -101,7 +101,7 @@ class _Game:
 
     def ways(self, node: Node) -> list[Marking]:
         """Give every set of flows by which a node may be left, its borders too."""
-        out = self.process.after[node.id]
+        out = self.process.after[node.id] if node.kind != "end" else ()
         if node.kind in ("exclusive", "event_gateway"):
             found: list[Marking] = [(f.id,) for f in out] or [()]
         elif node.kind == "parallel" or all(f.condition is None for f in out):

@@ -13,6 +13,7 @@ from zoutong.walk import Act
 from zoutong.web.cases import store as door
 from zoutong.web.cases.checking import check_papers
 from zoutong.web.cases.papers import Filed, papers, vault
+from zoutong.web.cases.worker import Worker
 
 pytestmark = pytest.mark.both
 
@@ -47,6 +48,15 @@ def test_waiting_papers_are_checked_when_the_scanner_is_back_and_the_case_went_o
     assert vault().holds(photo.preview)
     assert vault().holds(pdf.preview)
     assert virus.preview == ""
+
+
+def test_the_worker_does_it_without_being_asked(store, settings):
+    case = split()
+    hand_in(case, samples.picture())
+    with daemon() as port:
+        settings.ZOUTONG_SCANNER = f"clamd:127.0.0.1:{port}"
+        Worker(once=True).run()
+    assert states(case) == ["clean"]
 
 
 def test_a_paper_that_cannot_be_opened_does_not_keep_the_others_waiting(store, settings):

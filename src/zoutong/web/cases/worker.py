@@ -12,6 +12,7 @@ from django.db import DatabaseError, close_old_connections
 from zoutong.kernel.error import Fault
 from zoutong.web import clock
 from zoutong.web.cases import jobs
+from zoutong.web.cases.checking import check_papers
 
 PAUSE_S = 1.0
 REST_S = 60.0
@@ -22,6 +23,7 @@ JOBS: tuple[tuple[str, jobs.Job, float], ...] = (
     ("notices", jobs.send_notices, 0),
     ("seals", jobs.seal_events, 5),
     ("keys", jobs.rekey, 5),
+    ("papers", check_papers, 30),
     ("sweep", jobs.sweep, 3600),
 )
 """Each job, and how many seconds it rests after it found nothing to do."""
