@@ -83,10 +83,10 @@ def _choices(process: Process) -> Iterator[Finding]:
         name = node.words
         if node.kind in ("exclusive", "inclusive") and len(out) > 1:
             plain = [f for f in out if f.condition is None and f.id != node.default]
-            if node.kind == "exclusive" and len(plain) > 1:
+            if node.kind == "exclusive" and plain and (node.default or len(plain) > 1):
                 words = Words(
-                    f"“{name.zh}”有几条出路既没有条件也不是默认。",
-                    f'"{name.en}" has several ways out with neither a condition nor the default.',
+                    f"“{name.zh}”有出路既没有条件也不是默认，永远不会走。",
+                    f'"{name.en}" has a way out with neither a condition nor the default, which is never taken.',
                 )
                 yield Finding("error", "process.no_condition", node.id, node.line, words)
             elif not node.default and not plain:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from collections import Counter
+from itertools import combinations
 from typing import NamedTuple
 
 from zoutong.process.model import ACTIVITIES, Flow, Node, Process
@@ -28,7 +29,12 @@ def soundness(process: Process, level: str, budget: int = BUDGET) -> Soundness:
     A flow feeds one node only, so no step takes away what another one needs: of the steps that are possible, one is enough to look at. Only
     inclusive joins, which ask who else can come, wait until nothing else can move.
     """
-    game = _Game(process, level)
+    hasty, patient = (_play(_Game(process, level, patient=patient), budget) for patient in (False, True))
+    return Soundness(hasty.starved | patient.starved, hasty.doubled | patient.doubled, hasty.checked and patient.checked)
+
+
+def _play(game: _Game, budget: int) -> Soundness:
+    """Play in one order. Any order finds every way to get stuck; who meets whom depends on it, so two are played."""
     starved: set[str] = set()
     doubled: set[str] = set()
     seen: set[Marking] = set()
@@ -40,22 +46,47 @@ def soundness(process: Process, level: str, budget: int = BUDGET) -> Soundness:
         seen.add(marking)
         if len(seen) > budget:
             return Soundness(frozenset(starved), frozenset(doubled), checked=False)
-        twice = {f for f, g in pairwise(marking) if f == g}
-        doubled |= {process.flows[f].target for f in twice}
-        if any(marking.count(f) > 2 for f in twice):
+        doubled |= game.twice(marking)
+        if any(f == g == h for f, g, h in zip(marking, marking[1:], marking[2:], strict=False)):
             continue
         after = game.after(marking)
         if after is None:
-            starved |= {process.flows[f].target for f in marking}
+            starved |= {game.process.flows[f].target for f in marking}
         else:
             todo += after
     return Soundness(frozenset(starved), frozenset(doubled), checked=True)
 
 
 class _Game:
-    def __init__(self, process: Process, level: str) -> None:
+    def __init__(self, process: Process, level: str, *, patient: bool) -> None:
         self.process = process
         self.starts = process.starts.get(level, ())
+        # The patient order moves first who is behind, so that tokens which may meet do meet.
+        self.far = self.distances() if patient else {}
+
+    def distances(self) -> dict[str, int]:
+        """Give how many steps from the start each node is."""
+        far = {n.id: 0 for n in self.starts}
+        todo = list(far)
+        for at in todo:
+            for near in (*(f.target for f in self.process.after[at]), *(b.id for b in self.process.borders.get(at, ()))):
+                if near not in far:
+                    far[near] = far[at] + 1
+                    todo.append(near)
+        return far
+
+    def twice(self, marking: Marking) -> set[str]:
+        """Give the nodes at which two tokens stand that will not be joined."""
+        found = set()
+        for target, count in Counter(self.process.flows[f].target for f in marking).items():
+            node = self.process.nodes[target]
+            if (
+                count > 1
+                and node.kind != "end"
+                and (node.kind not in ("parallel", "inclusive") or count > len({f for f in marking if f in node.incoming}))
+            ):
+                found.add(target)
+        return found
 
     def first(self) -> list[Marking]:
         """Begin at each start event by itself, or at all places that nothing leads to."""
@@ -75,7 +106,7 @@ class _Game:
     def after(self, marking: Marking) -> list[Marking] | None:
         """Give what may come next; [] where all is over, None where tokens are left and nothing can move."""
         joins: dict[str, Node] = {}
-        for flow in marking:
+        for flow in sorted(marking, key=lambda f: (self.far.get(self.process.flows[f].target, 0), f)):
             node = self.process.nodes[self.process.flows[flow].target]
             if node.kind in ("parallel", "inclusive") and len(node.incoming) > 1:
                 joins[node.id] = node

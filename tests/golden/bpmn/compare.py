@@ -122,7 +122,10 @@ def difference(left: Engine, right: Engine) -> tuple[str, tuple[str, ...]]:
     ours, theirs = left.open(), right.open()
     if ours != theirs:
         more, less = Counter(theirs) - Counter(ours), Counter(ours) - Counter(theirs)
-        return f"open there only: {' '.join(sorted(more.elements())) or '-'}; open here only: {' '.join(sorted(less.elements())) or '-'}", tuple(more)
+        return (
+            f"open there only: {' '.join(sorted(more.elements())) or '-'}; open here only: {' '.join(sorted(less.elements())) or '-'}",
+            tuple(more),
+        )
     if not ours and left.over() != right.over():
         return f"complete here: {left.over()}, there: {right.over()}", ()
     return "", ()

@@ -137,7 +137,10 @@ class Maker:
             first = self.flow(split, inner[0], condition)
             self.flow(inner[1], join)
         if not condition:
-            self.level = [element.replace("default=DEFAULT", f'default="{first}"') if f'id="{split}"' in element else element for element in self.level]
+            self.level = [
+                element.replace("default=DEFAULT", f'default="{first}"') if f'id="{split}"' in element else element
+                for element in self.level
+            ]
         return self.tree
 
     def loop(self, depth: int) -> tuple[str, str]:

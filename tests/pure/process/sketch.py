@@ -45,7 +45,9 @@ def bpmn(sketch: str, name: str = "p") -> str:
             body.append(f'<sequenceFlow id="{source}_{target}" sourceRef="{source}" targetRef="{target}">{inner}</sequenceFlow>')
         else:
             body.append(element(line, sketch, messages, errors))
-    root = [f'<message id="{m}" name="消息{m}"/>' for m in sorted(messages)] + [f'<error id="{e}" errorCode="{e}"/>' for e in sorted(errors)]
+    root = [f'<message id="{m}" name="消息{m}"/>' for m in sorted(messages)] + [
+        f'<error id="{e}" errorCode="{e}"/>' for e in sorted(errors)
+    ]
     return f"{HEAD}{''.join(root)}<process id={quoteattr(name)}>{''.join(body)}</process></definitions>"
 
 
@@ -69,7 +71,9 @@ def element(line: str, sketch: str, messages: set[str], errors: set[str]) -> str
     event = kind in ("start", "end", "catch", "throw", "border")
     if "timer" in given:
         tag = "timeDuration" if given["timer"].startswith("P") else "timeDate"
-        inner.append(f"<timerEventDefinition><{tag}>{given['timer']}</{tag}></timerEventDefinition>" if given["timer"] else "<timerEventDefinition/>")
+        inner.append(
+            f"<timerEventDefinition><{tag}>{given['timer']}</{tag}></timerEventDefinition>" if given["timer"] else "<timerEventDefinition/>"
+        )
     if "message" in given:
         messages.add(given["message"])
         reference = f'messageRef="{given["message"]}"'

@@ -71,7 +71,9 @@ def test_a_called_process_that_is_not_there_is_told_of():
 
 
 def test_a_task_for_each_item_is_opened_once_for_each_item():
-    case = Case("start s\nuser a many=claims item=claim collect=route\nuser z\ns -> a\na -> z", data={"claims": ["wages", "injury", "sums"]})
+    case = Case(
+        "start s\nuser a many=claims item=claim collect=route\nuser z\ns -> a\na -> z", data={"claims": ["wages", "injury", "sums"]}
+    )
     assert case.open == ["a", "a", "a"]
     scopes = [t.scope for t in case.state.tokens.values() if t.rest == "open"]
     assert [case.state.look(s, "claim") for s in scopes] == ["wages", "injury", "sums"]
@@ -220,7 +222,9 @@ def test_an_act_on_a_task_that_is_done_is_refused_and_changes_nothing():
     assert token in before.tokens
 
 
-@pytest.mark.parametrize("broken", [{}, {"process": "p"}, {"process": "p", "status": "odd", "next": 1, "tokens": [], "scopes": []}, {"tokens": 3}])
+@pytest.mark.parametrize(
+    "broken", [{}, {"process": "p"}, {"process": "p", "status": "odd", "next": 1, "tokens": [], "scopes": []}, {"tokens": 3}]
+)
 def test_a_state_that_is_none_is_refused(broken):
     with pytest.raises(Fault) as wrong:
         State.from_json(broken)

@@ -88,7 +88,11 @@ def test_what_cannot_be_executed_is_refused_with_its_reason_and_still_drawn(elem
 
 
 def test_our_own_attributes_are_read_by_namespace():
-    text = bpmn("user t").replace("xmlns:zt", "xmlns:q").replace('id="t"', 'id="t" q:role="guide" q:form="a b" q:clock="c" q:marks="m n" q:optional="true"')
+    text = (
+        bpmn("user t")
+        .replace("xmlns:zt", "xmlns:q")
+        .replace('id="t"', 'id="t" q:role="guide" q:form="a b" q:clock="c" q:marks="m n" q:optional="true"')
+    )
     node = read_bpmn(text.encode())["p"].nodes["t"]
     assert (node.role, node.form, node.clock, node.marks, node.optional) == ("guide", ("a", "b"), "c", ("m", "n"), True)
 
