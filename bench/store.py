@@ -83,7 +83,8 @@ def kills(name: str, settings: dict[str, str], server: object) -> None:
     for n in range(KILLS):
         victims = [start(settings, log, 4, 60, n * 2 + 100), start(settings, log, 4, 60, n * 2 + 101)]
         worker = subprocess.Popen([sys.executable, "-m", "zoutong.cli", "worker", "--demo"], env=settings, stdout=subprocess.DEVNULL)
-        time.sleep(luck.uniform(1.2, 3.0))
+        # Two seconds and more go by until a fresh process has read the pack and does its first act.
+        time.sleep(luck.uniform(4.0, 6.5))
         if server is not None and n % 5 == 4:
             os.kill(int(server.get_pid()), signal.SIGKILL)  # type: ignore[attr-defined]
         for victim in (*victims, worker):

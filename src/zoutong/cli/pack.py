@@ -92,7 +92,7 @@ def run_learn(path: Path) -> int:
                 file=str(path / "sentences.csv"),
                 row=row,
             )
-    learned = PackReader.of(path).learn(examples)
+    learned = PackReader.of(path, taught=False).learn(examples)
     fresh = path / "learned.npz.new"
     learned.write(fresh)
     fresh.replace(path / "learned.npz")

@@ -56,11 +56,12 @@ class PackReader:
     learned: Learned | None
 
     @classmethod
-    def of(cls, folder: Path) -> PackReader:
-        """Read the phrases of a pack's folder, and the learned weights where there are some."""
+    def of(cls, folder: Path, *, taught: bool = True) -> PackReader:
+        """Read the phrases of a pack's folder, and with ``taught`` the learned weights where there are some."""
         phrases = Lexicon.read(folder / "phrases.csv")
         weights = folder / "learned.npz"
-        return cls(phrases, WordClasses.make(phrases.classes), FactLexicon.read(folder), Learned.read(weights) if weights.is_file() else None)
+        learned = Learned.read(weights) if taught and weights.is_file() else None
+        return cls(phrases, WordClasses.make(phrases.classes), FactLexicon.read(folder), learned)
 
     def read(self, text: str, on: date, place: str) -> Understood:
         """Read a statement; never raises, whatever the text is."""

@@ -128,3 +128,15 @@ def test_words_never_overrule_what_is_urgent():
 def test_a_claim_that_a_person_struck_out_does_not_come_back():
     facts = Facts.of({"contract_signed": False, "still_employed": True, "unpaid_months": ["2026-09"], "hire_date": "2024-01-05"})
     assert advise(PACK, facts, ("unpaid_wages",), ON, added=False).claims == ("unpaid_wages",)
+
+
+def test_weights_that_cannot_be_read_do_not_keep_anyone_from_learning_anew(tmp_path):
+    for file in PACK.folder.iterdir():
+        if file.name != "learned.npz":
+            (tmp_path / file.name).symlink_to(file)
+    (tmp_path / "learned.npz").write_bytes(b"broken")
+    with pytest.raises(Fault):
+        PackReader.of(tmp_path)
+    reader = PackReader.of(tmp_path, taught=False)
+    reader.learn(read_examples(PACK.folder / "sentences.csv")[:60]).write(tmp_path / "learned.npz")
+    assert PackReader.of(tmp_path).learned is not None
