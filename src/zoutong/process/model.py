@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from zoutong.kernel.words import Words
 from zoutong.process.condition import Condition
+from zoutong.process.present import Present
 
 Data = Mapping[str, object]
 """Variables of a process: JSON values; Decimal and date are allowed on input and stored as JSON. Never personal data."""
@@ -221,7 +222,8 @@ class Process:
     def __post_init__(self) -> None:
         """Make the tables for stepping."""
         put = object.__setattr__
-        put(self, "after", {n.id: tuple(self.flows[f] for f in n.outgoing) for n in self.nodes.values()})
+        put(self, "nodes", Present(self.nodes))
+        put(self, "after", Present({n.id: tuple(self.flows[f] for f in n.outgoing) for n in self.nodes.values()}))
         inside: dict[str, list[Node]] = {"": []}
         borders: dict[str, list[Node]] = {}
         for node in self.nodes.values():

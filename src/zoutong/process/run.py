@@ -66,6 +66,12 @@ class Run:
         name = self.scopes[scope].process
         return self.process if name == self.process.id else self.called(name)
 
+    def nodes(self, scope: int) -> Mapping[str, Node]:
+        """Give the nodes of the process in which a scope runs; none when that process is gone."""
+        name = self.scopes[scope].process
+        found = self.process if name == self.process.id else self.around.processes.get(name) if self.around else None
+        return found.nodes if found else {}
+
     def called(self, name: str) -> Process:
         """Give another process by name; Fault process.call when it is not there or cannot be run."""
         found = self.around.processes.get(name) if self.around else None

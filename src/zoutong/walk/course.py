@@ -16,6 +16,7 @@ from zoutong.pack.desk import ReasonSpec, RoleSpec
 from zoutong.pack.specs import ClockSpec
 from zoutong.process import Data, Node, Process, State, Surroundings, Token
 from zoutong.process.condition import of_json
+from zoutong.process.present import Present
 
 REMEMBERED = 20_000
 """How many last days a course keeps worked out."""
@@ -120,7 +121,7 @@ class Course:
         return {str(n): _plain(v) for n, v in named.items() if v is not None}, because
 
     def place(self, state: State, token: Token) -> tuple[Process, Node]:
-        """Give the process and the node at which a token of a state stands, also inside a called process."""
+        """Give the process and the node at which a token of a state stands, also inside a called process. Fault process.gone."""
         process = self.processes[state.scopes[token.scope].process]
         return process, process.nodes[token.node]
 
@@ -129,7 +130,7 @@ class Course:
         found = self._nodes.get(name, ())
         if len(found) > 1:
             for process in near:
-                node = self.processes[process].nodes.get(name)
+                node = self.processes[process].nodes.get(name) if process in self.processes else None
                 if node is not None:
                     return node
         return found[0] if found else None
@@ -169,6 +170,7 @@ def make_course(pack: Pack, process: Process, processes: Mapping[str, Process]) 
         by_id[node.id] = (*by_id.get(node.id, ()), node)
     # The course answers the engine and the engine's surroundings point back to the course: they are tied together once, here.
     course: Course
+    processes = Present(processes)
     around = Surroundings(processes, lambda t, d, n: course.decide(t, d, n), lambda c, s: course.due(c, s))  # noqa: PLW0108 - course is made below
     course = Course(
         pack, process, processes, around, pack.calendar, pack.roles,

@@ -243,13 +243,6 @@ def test_a_blob_put_into_another_case_does_not_open(store):
     assert sentence_of(lambda: door.look(other.id, RECEPTION, now=at(5))).code == "keys.changed"
 
 
-def test_a_visitors_address_opens_her_case_and_only_the_newest(store):
-    case = opened()
-    old, new = door.give_pass(case.id), door.give_pass(case.id)
-    assert door.by_pass(new).id == case.id
-    assert sentence_of(lambda: door.by_pass(old)).code == "case.absent"
-
-
 def test_many_threads_open_cases_and_no_number_is_lost_or_given_twice(store):
     numbers: list[str] = []
 
