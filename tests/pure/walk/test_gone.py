@@ -60,7 +60,7 @@ def test_whatever_is_done_to_a_walk_whose_nodes_are_gone_ends_in_a_sentence(name
         try:
             walk, _ = perform(walk, random_act(walk, chance, now), now)
         except Fault as fault:
-            assert fault.what.zh and fault.what.en  # noqa: PT017
+            assert fault.what.zh and fault.what.en
 
 
 def test_a_task_that_is_gone_is_named_with_what_to_do_and_the_walk_can_be_withdrawn_or_sent_back():
