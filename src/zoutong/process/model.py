@@ -218,12 +218,16 @@ class Process:
     inside: Mapping[str, tuple[Node, ...]] = field(init=False, repr=False, compare=False)
     """The nodes directly in a sub-process, "" for the top."""
     reach: Mapping[str, Mapping[str, int]] = field(init=False, repr=False, compare=False)
+    straight: Mapping[str, tuple[Node, str]] = field(init=False, repr=False, compare=False)
+    """Where the only way out of a node leads, and its flow, when it has one way without a condition."""
 
     def __post_init__(self) -> None:
         """Make the tables for stepping."""
         put = object.__setattr__
         put(self, "nodes", Present(self.nodes))
         put(self, "after", Present({n.id: tuple(self.flows[f] for f in n.outgoing) for n in self.nodes.values()}))
+        only = {name: out[0] for name, out in self.after.items() if len(out) == 1 and out[0].condition is None}
+        put(self, "straight", {name: (self.nodes[flow.target], flow.id) for name, flow in only.items()})
         inside: dict[str, list[Node]] = {"": []}
         borders: dict[str, list[Node]] = {}
         for node in self.nodes.values():

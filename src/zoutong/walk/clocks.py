@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from zoutong.kernel.clock import Clock
 from zoutong.pack.specs import ClockSpec
@@ -160,6 +161,7 @@ def house_task(draft: Draft, node: str, role: str, clock: str, door: str, strand
     draft.put_task(Task(token, node, role, "", "", (), draft.now, None, door, strand, clock))
 
 
+@lru_cache(maxsize=1024)
 def citations(article: str) -> tuple[str, ...]:
     """Split the citations of a cell."""
     return tuple(part.strip() for part in article.replace(";", "；").split("；") if part.strip())
