@@ -115,7 +115,7 @@ class Run:
         """Give a scope whose tables may be changed in this call."""
         at = self.scopes[scope]
         if scope not in self.own:
-            at = self.scopes[scope] = at._replace(data=dict(at.data), passed=dict(at.passed))
+            at = self.scopes[scope] = Scope(at.id, at.process, at.node, at.host, at.parent, dict(at.data), dict(at.passed))
             self.own.add(scope)
         return at
 
@@ -202,8 +202,10 @@ class Run:
 
     def step(self) -> Step:
         """Give the new state and what happened."""
-        if any(t.line for t in self.tokens.values()):
-            self._shorten()
+        for token in self.tokens.values():
+            if token.line:
+                self._shorten()
+                break
         state = State(
             self.process.id, self.status, self.tokens, self.scopes, tuple(self.alarms), self.many, self.next, self.held, self.error
         )
