@@ -110,7 +110,7 @@ def _door(state: State, scope: int, part: object) -> str:
     now = state.look(scope, DOOR)
     if isinstance(now, str) and now:
         return now
-    first = part.get(DOOR) if isinstance(part, Mapping) else part
+    first = part.get(DOOR) if isinstance(part, dict) else part
     return first if isinstance(first, str) else ""
 
 
@@ -222,7 +222,7 @@ def _as_known(doors: tuple[Door, ...], at_work: Mapping[int, tuple[str, object]]
 
 
 def _claims_of(part: object) -> tuple[str, ...]:
-    claims = part.get("claims") if isinstance(part, Mapping) else None
+    claims = part.get("claims") if isinstance(part, dict) else None
     return tuple(c for c in claims if isinstance(c, str)) if isinstance(claims, list | tuple) else ()
 
 

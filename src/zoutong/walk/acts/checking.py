@@ -106,8 +106,10 @@ def doors_of(course: Course, value: object) -> tuple[tuple[str, tuple[str, ...]]
     """Read the doors with their claims; Fault ``act.doors`` when a door is not known or stands twice, or a claim has two doors."""
     found: list[tuple[str, tuple[str, ...]]] = []
     for part in value if isinstance(value, list | tuple) else (None,):
-        door = part.get(DOOR) if isinstance(part, Mapping) else None
-        if not isinstance(door, str) or door not in course.pack.routes or not isinstance(part, Mapping):
+        if not isinstance(part, dict):
+            raise _bad_doors()
+        door = part.get(DOOR)
+        if not isinstance(door, str) or door not in course.pack.routes:
             raise _bad_doors()
         found.append((door, codes(part.get(CLAIMS, ()))))
     claims = tuple(claim for _, some in found for claim in some)
