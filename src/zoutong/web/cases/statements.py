@@ -11,18 +11,18 @@ from django.db.models.expressions import Col
 
 Row = TypeVar("Row", bound=models.Model)
 Values = Sequence[Any]
+AT_ONCE = 60
+"""So many rows go in one statement: below a thousand values, which every SQLite takes."""
 
 
 def insert(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Values], *, known: bool = False) -> None:
     """Write rows whose values stand in the order of ``names``; with ``known`` those whose key is there already are left out."""
     if not rows:
         return
-    statement = _insert(model, names, known)
     with connection.cursor() as cursor:
-        if len(rows) == 1:
-            cursor.execute(statement, rows[0])
-        else:
-            cursor.executemany(statement, rows)
+        for at in range(0, len(rows), AT_ONCE):
+            some = rows[at : at + AT_ONCE]
+            cursor.execute(_insert(model, names, len(some), known), [value for row in some for value in row])
 
 
 def change(model: type[models.Model], where: Mapping[str, Any], values: Mapping[str, Any]) -> int:
@@ -57,9 +57,9 @@ def first(model: type[Row], name: str, value: Any) -> Row | None:
 
 
 @cache
-def _insert(model: type[models.Model], names: tuple[str, ...], known: bool) -> str:
+def _insert(model: type[models.Model], names: tuple[str, ...], number: int, known: bool) -> str:
     columns = ", ".join(_column(model, name) for name in names)
-    marks = ", ".join(["%s"] * len(names))
+    marks = "), (".join([", ".join(["%s"] * len(names))] * number)
     end = " ON CONFLICT DO NOTHING" if known else ""
     return f"INSERT INTO {_quoted(_meta(model).db_table)} ({columns}) VALUES ({marks}){end}"  # noqa: S608
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import F
 
 from zoutong.walk import Actor, Course, Event, Walk
@@ -20,6 +21,12 @@ from zoutong.web.clock import micros
 
 SENT = frozenset(("given", "told", "declined"))
 """Phases of which the applicant is told: a receipt, what is lacking, that it is not accepted."""
+
+
+COUNTED = (
+    "INSERT INTO cases_counter (name, value) VALUES (%s, 1) ON CONFLICT (name) DO UPDATE SET value = cases_counter.value + 1 RETURNING value"
+)
+"""One statement where the database can answer with what it wrote (PostgreSQL; SQLite since 3.35): everybody who opens a case waits here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +168,13 @@ def replace_parts(run: Run, change: Mapping[str, object], now: datetime) -> None
 
 def counted(name: str) -> int:
     """Give the next number under a name; the row is held until the transaction ends, so that no number is lost or given twice."""
-    if not _count(name):
-        statements.insert(Counter, ("name", "value"), [(name, 0)], known=True)
-        _count(name)
-    counter = statements.first(Counter, "name", name)
-    return counter.value if counter is not None else 0
-
-
-def _count(name: str) -> int:
-    return Counter.objects.filter(name=name).update(value=F("value") + 1)
+    if connection.features.can_return_columns_from_insert:
+        with connection.cursor() as cursor:
+            cursor.execute(COUNTED, (name,))
+            return int(cursor.fetchone()[0])
+    Counter.objects.bulk_create([Counter(name=name, value=0)], ignore_conflicts=True)
+    Counter.objects.filter(name=name).update(value=F("value") + 1)
+    return Counter.objects.get(name=name).value
 
 
 def opening_of(actor: Actor, key: str) -> str | None:
