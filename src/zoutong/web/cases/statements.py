@@ -77,7 +77,9 @@ def _delete(model: type[models.Model], where: tuple[str, ...], column: str, numb
 
 
 @cache
-def _select(model: type[models.Model], name: str, _vendor: str) -> tuple[str, tuple[str, ...], tuple[tuple[int, Col, tuple[Any, ...]], ...]]:
+def _select(
+    model: type[models.Model], name: str, _vendor: str
+) -> tuple[str, tuple[str, ...], tuple[tuple[int, Col, tuple[Any, ...]], ...]]:
     """Give the statement, the names of the fields it reads, and what the database's answers have to go through before they are values."""
     fields = _meta(model).concrete_fields
     columns = ", ".join(_quoted(str(field.column)) for field in fields)
