@@ -99,7 +99,8 @@ def write(file: Docx, part: Part, wide: int) -> None:
 def _grid(file: Docx, grid: Grid, wide: int) -> None:
     shares = grid.shares or (1,) * len(grid.heads)
     widths = [wide * share / sum(shares) for share in shares]
-    aligns: tuple[Align, ...] = grid.aligns or ("left",) * len(grid.heads)
+    left: Align = "left"
+    aligns = grid.aligns or (left,) * len(grid.heads)
     table = file.add_table(rows=0, cols=len(grid.heads))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     for column, width in zip(table.columns, widths, strict=True):
