@@ -9,11 +9,12 @@ from zoutong.documents.letter import Annex, Grid, Head, Letter, Para, Part
 
 Plain = Mapping[str, object]
 TEXTS = ("office", "title", "form", "mark", "number", "to", "signer", "urgency", "contact", "copies", "printed_by")
+ALWAYS = ("office", "title")
 
 
 def letter_to_json(letter: Letter) -> dict[str, object]:
     """Give a letter as a plain JSON object; TypeError for one with a picture in it, which is no text."""
-    plain: dict[str, object] = {name: getattr(letter, name) for name in TEXTS if getattr(letter, name)}
+    plain: dict[str, object] = {name: getattr(letter, name) for name in TEXTS if name in ALWAYS or getattr(letter, name)}
     for name in ("signed", "printed"):
         day = getattr(letter, name)
         if day is not None:

@@ -7,12 +7,25 @@ from datetime import date
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import Emu
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zoutong.documents.keeping import letter_from_json, letter_to_json
 from zoutong.documents.kinds import (
-    Figure, Finding, Moment, Planned, Task, WalkSheet, annex_schedule, chase_letter, circular, minutes, rectify_notice, special_plan, three_lists,
+    Figure,
+    Finding,
+    Moment,
+    Planned,
+    Task,
+    WalkSheet,
+    annex_schedule,
+    chase_letter,
+    circular,
+    minutes,
+    rectify_notice,
+    special_plan,
+    three_lists,
     walk_report,
 )  # fmt: skip
 from zoutong.documents.letter import Annex, Grid, Head, Letter, Para, arabic, headed, numeral
@@ -71,8 +84,8 @@ def test_every_kind_of_letter_opens_as_a_docx_and_holds_its_title(kind):
 def test_a_letter_has_the_page_and_the_type_area_of_the_standard():
     section = read(LETTERS["rectify_notice"]).sections[0]
     assert [round(x.mm) for x in (section.page_width, section.page_height, section.top_margin, section.left_margin)] == [210, 297, 37, 28]
-    assert round((section.page_width - section.left_margin - section.right_margin).mm) == 156
-    assert round((section.page_height - section.top_margin - section.bottom_margin).mm) == 225
+    assert round(Emu(section.page_width - section.left_margin - section.right_margin).mm) == 156
+    assert round(Emu(section.page_height - section.top_margin - section.bottom_margin).mm) == 225
 
 
 def test_the_body_is_set_in_fangsong_of_16_points_and_the_title_in_22():

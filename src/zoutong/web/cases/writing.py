@@ -115,12 +115,7 @@ def replace_parts(run: Run, change: Mapping[str, object], now: datetime) -> None
             Dossier.every.update_or_create(
                 run=run,
                 part=part,
-                defaults={
-                    "mode": run.mode,
-                    "key_id": ring.current,
-                    "blob": dossier.sealed(ring, run.walk, part, parts[part]),
-                    "at": micros(now),
-                },
+                defaults={"mode": run.mode, "key_id": ring.current, "blob": dossier.sealed(ring, run.walk, part, parts[part]), "at": micros(now)},
             )
         else:
             Dossier.every.filter(run=run, part=part).delete()
@@ -253,9 +248,7 @@ def _outbox(run: Run, course: Course, events: Sequence[Event]) -> None:
     if run.mode != "case":
         return
     sent = [
-        Outbox(run=run, mode=run.mode, seq=event.seq, kind=kind, due=micros(event.at))
-        for event in events
-        if (kind := _document(course, event))
+        Outbox(run=run, mode=run.mode, seq=event.seq, kind=kind, due=micros(event.at)) for event in events if (kind := _document(course, event))
     ]
     if sent:
         Outbox.every.bulk_create(sent)

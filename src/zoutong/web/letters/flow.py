@@ -63,4 +63,4 @@ def refusal(move: str, state: str, actor: str, role: str, so_far: Stood) -> Faul
 
 
 def _fault(code: str, zh: str, en: str) -> Fault:
-    return Fault(code, Words(zh, en), Words("请让该做这一步的同志来做。", "Please let the person whose step it is take it."))
+    return Fault(code, Words(zh, en), cure=Words("请让该做这一步的同志来做。", "Please let the person whose step it is take it."))

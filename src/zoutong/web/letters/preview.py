@@ -147,7 +147,7 @@ def as_pdf(docx: bytes) -> bytes:
     trouble = Fault(
         "letter.pdf",
         Words("这台机器现在不能生成 PDF。", "This machine cannot write a PDF now."),
-        Words("请下载 docx，或直接打印本页。", "Please take the docx, or print this page."),
+        cure=Words("请下载 docx，或直接打印本页。", "Please take the docx, or print this page."),
     )
     if program is None:
         raise trouble

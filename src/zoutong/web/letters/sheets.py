@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -22,7 +23,7 @@ def has_lists(letter: Letter) -> bool:
 def workbook(letter: Letter) -> bytes:
     """Give the tables as xlsx; a cell that would be read as a formula is kept as text."""
     book = Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
+    book.remove(book.active)
     for title, grid in _grids(letter):
         sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:28])
         for row in (grid.heads, *grid.rows):
@@ -43,9 +44,9 @@ def workbook(letter: Letter) -> bytes:
     return out.getvalue()
 
 
-def _grids(letter: Letter):
-    for n, part in enumerate(p for p in letter.parts if isinstance(p, Grid)):
-        yield f"表{n + 1}", part
+def _grids(letter: Letter) -> Iterator[tuple[str, Grid]]:
+    for n, table in enumerate(p for p in letter.parts if isinstance(p, Grid)):
+        yield f"表{n + 1}", table
     for annex in letter.annexes:
         for part in annex.parts:
             if isinstance(part, Grid):

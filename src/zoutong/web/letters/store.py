@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils.module_loading import import_string
 
 from zoutong.documents.keeping import letter_from_json, letter_to_json
-from zoutong.documents.letter import Grid, Head, Letter, Para
+from zoutong.documents.letter import Grid, Head, Letter, Para, Part
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 from zoutong.walk import Actor
@@ -63,7 +63,7 @@ def draft(kind: str, about: str, who: Actor, *, demo: bool = False) -> LetterRow
         raise Fault(
             "letter.kind",
             Words("没有这种公文。", "There is no such kind of letter."),
-            Words("请从列表里选。", "Please choose from the list."),
+            cure=Words("请从列表里选。", "Please choose from the list."),
         )
     letter: Letter = import_string(settings.LETTER_SOURCES[kind])(about.strip(), office())
     now = clock.micros(clock.now())
@@ -87,7 +87,9 @@ def read(pk: int) -> tuple[LetterRow, Letter]:
     row = LetterRow.objects.filter(pk=pk).first()
     if row is None:
         raise Fault(
-            "letter.absent", Words("没有这份公文。", "There is no such letter."), Words("请回到公文列表。", "Please go back to the list.")
+            "letter.absent",
+            Words("没有这份公文。", "There is no such letter."),
+            cure=Words("请回到公文列表。", "Please go back to the list."),
         )
     return row, replace(letter_from_json(row.body), number=row.number or "")
 
@@ -108,7 +110,7 @@ def move(pk: int, name: str, who: Actor, revision: int, *, words: str = "", type
         raise Fault(
             "letter.reason",
             Words("请写明理由。", "Please say why."),
-            Words("理由会留在签发记录里。", "It stays in the record of the sign-off."),
+            cure=Words("理由会留在签发记录里。", "It stays in the record of the sign-off."),
         )
     now = clock.now()
     with transaction.atomic():
@@ -127,7 +129,7 @@ def move(pk: int, name: str, who: Actor, revision: int, *, words: str = "", type
             raise Fault(
                 "letter.conflict",
                 Words("别人刚刚动过这份公文。", "Somebody else has just changed this letter."),
-                Words("请看一遍再做。", "Please look at it again first."),
+                cure=Words("请看一遍再做。", "Please look at it again first."),
             )
         LetterStep.objects.create(letter_id=pk, move=name, actor=who.id, role=who.role, words=words.strip()[:500], at=clock.micros(now))
     return LetterRow.objects.get(pk=pk)
@@ -136,7 +138,7 @@ def move(pk: int, name: str, who: Actor, revision: int, *, words: str = "", type
 def changed(letter: Letter, typed: Mapping[str, str]) -> Letter:
     """Give the letter with what was typed: ``title``, ``to`` …, and ``p3`` for its fourth part. A paragraph typed empty falls out."""
     fields = {name: typed[name].strip()[:300] for name in EDITED if name in typed and (name != "title" or typed[name].strip())}
-    parts = []
+    parts: list[Part] = []
     for n, part in enumerate(letter.parts):
         text = typed.get(f"p{n}")
         if text is None or isinstance(part, Grid):
@@ -147,7 +149,7 @@ def changed(letter: Letter, typed: Mapping[str, str]) -> Letter:
             parts.extend(replace(part, text=line, lead=part.lead if not k else "") for k, line in enumerate(lines))
         elif isinstance(part, Head) and lines:
             parts.append(replace(part, text=lines[0]))
-    return replace(letter, parts=tuple(parts), **fields)
+    return replace(letter, parts=tuple(parts), **fields)  # type: ignore[arg-type]
 
 
 def _number(code: str, year: int) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zoutong.documents.letter import Letter
 from zoutong.documents.official import typeset
 from zoutong.kernel.error import Fault
 from zoutong.walk import Actor
@@ -98,7 +99,7 @@ def pdf(request: HttpRequest, lang: str, pk: int) -> HttpResponse:
 @require_safe
 def excel(request: HttpRequest, lang: str, pk: int) -> HttpResponse:
     row, letter = _read(pk)
-    return _download(sheets.workbook(letter), XLSX, f"{row.title}.xlsx") if letter else HttpResponse(status=404)
+    return _download(sheets.workbook(letter), XLSX, f"{row.title}.xlsx") if row and letter else HttpResponse(status=404)
 
 
 def _file(pk: int, form: str) -> HttpResponse:
@@ -111,7 +112,7 @@ def _file(pk: int, form: str) -> HttpResponse:
     return _download(data, DOCX, f"{row.title}.docx")
 
 
-def _read(pk: int):
+def _read(pk: int) -> tuple[LetterRow, Letter] | tuple[None, None]:
     try:
         return store.read(pk)
     except Fault:

@@ -101,9 +101,7 @@ def headline(walk: Walk, pack: Pack, lang: str) -> tuple[str, str]:
     """Give the sentence on top and what happens next."""
     if walk.status == "suspended":
         reason = pack.reasons.get(walk.pauses[-1].reason) if walk.pauses else None
-        return say(lang, "mine.headline.suspended"), say(
-            lang, "mine.next.suspended", reason=reason.title.in_language(lang) if reason else "–"
-        )
+        return say(lang, "mine.headline.suspended"), say(lang, "mine.next.suspended", reason=reason.title.in_language(lang) if reason else "–")
     if walk.status in ("complete", "withdrawn", "declined"):
         return say(lang, f"mine.headline.{walk.status}"), say(lang, f"mine.next.{walk.status}")
     tasks = [t for t in walk.tasks.values() if t.token >= 0]
@@ -146,9 +144,7 @@ def way_of(walk: Walk, events: Iterable[Event], pack: Pack, lang: str) -> tuple[
             done.pop(event.activity, None)
             done[event.activity] = WayStep(words, "done", say(lang, "mine.at", day=day_words(event.at, lang)))
     here = [
-        WayStep(
-            step_words(walk, pack, task.node).in_language(lang), "here", office(pack, task.role, lang) if task.role != APPLICANT else ""
-        )
+        WayStep(step_words(walk, pack, task.node).in_language(lang), "here", office(pack, task.role, lang) if task.role != APPLICANT else "")
         for task in walk.tasks.values()
         if task.token >= 0
     ]
@@ -174,9 +170,7 @@ def may_rate(walk: Walk) -> bool:
     return walk.rating is None and any(task.node == RATING for task in walk.tasks.values())
 
 
-def page_of(
-    walk: Walk, events: Iterable[Event], pack: Pack, lang: str, today: date, *, queue: str = "", papers: Sequence[object] = ()
-) -> CasePage:
+def page_of(walk: Walk, events: Iterable[Event], pack: Pack, lang: str, today: date, *, queue: str = "", papers: Sequence[object] = ()) -> CasePage:
     """Lay out the whole page."""
     top, following = headline(walk, pack, lang)
     views = [view for view in clock_views(walk, today) if view.done is None]
