@@ -12,13 +12,14 @@ from django.views.decorators.http import require_POST
 
 from zoutong.kernel.error import Fault
 from zoutong.walk import Actor
+from zoutong.walk.may import APPLICANT
 from zoutong.web import clock
 from zoutong.web.cases import store
 from zoutong.web.desk.acts import ActForm, Sent, read_act, with_sent
 from zoutong.web.desk.answer_pages import sentence, sorry
 from zoutong.web.desk.case_views import Conflict, file_of, page
 from zoutong.web.desk.casefile import CaseFile
-from zoutong.web.desk.seat import actor_of
+from zoutong.web.desk.seat import actor_of, helping
 from zoutong.web.desk.timeline import Line, timeline
 
 FORM_ERROR, CONFLICT = 422, 409
@@ -37,7 +38,9 @@ def act(request: HttpRequest, lang: str, number: str) -> HttpResponse:
     form = file.form(f"{sent.get('kind', '')}-{sent.get('token') or 'case'}")
     if form is None:
         return _too_late(request, lang, found, actor, file, sent)
-    read = read_act(form, sent, actor, sent.get("key", "")[:LONGEST_KEY], found.walk, file.tongue, now.date())
+    task = found.walk.tasks.get(form.token) if form.token is not None else None
+    does = helping(actor, found.walk) if task is not None and task.role == APPLICANT and form.kind == "complete" else actor
+    read = read_act(form, sent, does, sent.get("key", "")[:LONGEST_KEY], found.walk, file.tongue, now.date())
     if read.act is None:
         return _again(request, lang, found, actor, with_sent(form, sent, read.wrong), status=FORM_ERROR)
     if form.final and sent.get("sure") != "1":

@@ -20,6 +20,9 @@ INSTANT = timedelta(microseconds=1)
 STATUS_BADGE = {"open": "info", "new": "info", "suspended": "soon", "complete": "good", "withdrawn": "", "declined": ""}
 
 
+TAKES_UP = ("claim", "complete", "sign", "contact")
+
+
 @dataclass(frozen=True, slots=True)
 class TaskLine:
     """An open task: the step, who has it, since when, until when, and the acts that the reader may do on it."""
@@ -100,8 +103,9 @@ class CaseFile:
 
     @cached_property
     def tasks(self) -> tuple[TaskLine, ...]:
-        """The open tasks: the reader's own first, then what is due first."""
-        ordered = sorted(self.walk.tasks.values(), key=lambda t: (not self._mine(t), t.due is None, t.due or t.since))
+        """The open tasks: the reader's own first, then those that she may take up, then what is due first."""
+        hers = {a.token for a in self.may if a.kind in TAKES_UP}
+        ordered = sorted(self.walk.tasks.values(), key=lambda t: (not self._mine(t), t.token not in hers, t.due is None, t.due or t.since))
         return tuple(self._task(t) for t in ordered)
 
     def _mine(self, task: Task) -> bool:

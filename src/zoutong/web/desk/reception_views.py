@@ -90,6 +90,7 @@ def _screen(
     screen = screen_of(draft, lang, editing=editing, reasons=reasons)
     steps = steps_here(case.walk, actor, now)
     task = steps[0] if steps else None
+    again = task is not None and said == task.node
     shown = {
         "s": screen,
         "number": case.number,
@@ -99,9 +100,9 @@ def _screen(
         "step": {"token": task.token, "title": tongue.node(task.node), "fields": fields_here(case.walk, task, tongue, screen, draft)}
         if task
         else None,
-        "wrong": [wrong] if wrong else [],
+        "wrong": [wrong] if wrong else [tongue.say("desk.reception.again", step=tongue.node(said))] if again else [],
         "saved": tongue.clock_time(now) if request.method == "POST" or said == "saved" else "",
-        "said": tongue.say("desk.reception.finished", step=tongue.node(said)) if said and said != "saved" else "",
+        "said": "" if again or said in ("", "saved") else tongue.say("desk.reception.finished", step=tongue.node(said)),
     }
     return render(request, "desk/reception.html", shown, status=status)
 

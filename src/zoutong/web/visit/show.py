@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -16,6 +16,8 @@ from zoutong.walk import ClockView, Event, Walk, clock_views
 from zoutong.web.catalogue import say
 
 SOON_DAYS = 3
+INSTANT = timedelta(microseconds=1)
+"""A last day is kept as the midnight after it."""
 APPLICANT = "applicant"
 RATING = "rate"
 
@@ -113,11 +115,12 @@ def headline(walk: Walk, pack: Pack, lang: str) -> tuple[str, str]:
     top = say(lang, "mine.headline.several", n=len(doors)) if len(doors) > 1 else say(lang, "mine.headline.open", step=step)
     if first.role == APPLICANT:
         return top, say(lang, "mine.next.you", step=step)
-    who = office(pack, first.role, lang)
+    roles = dict.fromkeys(t.role for t in tasks if t.role and t.role != APPLICANT and (not first.door or t.door))
+    who = say(lang, "mine.and").join(office(pack, role, lang) for role in roles) or office(pack, first.role, lang)
     # A timer of the house (a wait that is too long) is no promise to the person; only a clock of the law is.
     if first.due is None or not first.clock:
         return top, say(lang, "mine.next.no_date", who=who)
-    return top, say(lang, "mine.next.by", who=who, day=day_words(first.due, lang))
+    return top, say(lang, "mine.next.by", who=who, day=day_words(first.due - INSTANT, lang))
 
 
 def clock_row(view: ClockView, pack: Pack, lang: str) -> ClockRow:
@@ -130,9 +133,10 @@ def clock_row(view: ClockView, pack: Pack, lang: str) -> ClockRow:
         return ClockRow(title, "still", 0, "", "", provisional=view.provisional, why=why, claim_title=where, articles=articles)
     left = view.days_left or 0
     state = "over" if view.overdue_by else "soon" if left <= SOON_DAYS else "running"
-    rolled = day_words(view.rolled, lang) if view.rolled != view.nominal else ""
+    # These are the office's own limits: what counts is the day to which the law moves them.
+    rolled = day_words(view.nominal, lang) if view.rolled != view.nominal else ""
     days = view.overdue_by or left
-    return ClockRow(title, state, days, day_words(view.nominal, lang), rolled, view.provisional, why, where, articles=articles)
+    return ClockRow(title, state, days, day_words(view.rolled, lang), rolled, view.provisional, why, where, articles=articles)
 
 
 def way_of(walk: Walk, events: Iterable[Event], pack: Pack, lang: str) -> tuple[WayStep, ...]:

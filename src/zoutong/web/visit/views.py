@@ -25,6 +25,7 @@ from zoutong.web.intake import service
 from zoutong.web.intake.answers import Mistake
 from zoutong.web.intake.story import Story, story_of
 from zoutong.web.visit.show import may_rate, page_of
+from zoutong.web.visit.turn import Turn, hall_words, lacking, read_turn, turns_of
 
 FORM_ERROR = 422
 WAYS = ("call", "text", "none")
@@ -121,15 +122,26 @@ def case(request: HttpRequest, lang: str, secret: str) -> HttpResponse:
     if found is None:
         return _absent(request)
     done = request.GET.get("done", "")
-    return _page(request, lang, secret, found, done if done in ("new", "paper", "waiting", "withdrawn", "rated") else "", None)
+    return _page(request, lang, secret, found, done if done in ("new", "paper", "waiting", "withdrawn", "rated", "answered") else "", None)
 
 
-def _page(request: HttpRequest, lang: str, secret: str, found: store.Case, done: str, wrong: tuple[str, str] | None) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    lang: str,
+    secret: str,
+    found: store.Case,
+    done: str,
+    wrong: tuple[str, str] | None,
+    turn: Turn | None = None,
+) -> HttpResponse:
     link = request.build_absolute_uri(reverse("visit:case", kwargs={"lang": lang, "secret": secret}))
     papers = filing.shown(found.number, lang)
     page = {
         "c": page_of(found.walk, store.events(found.number), served.pack(), lang, clock.today(), queue=found.run.queue, papers=papers),
         "secret": secret,
+        "turns": [turn if turn is not None and t.token == turn.token else t for t in turns_of(found.walk, lang)],
+        "hall": hall_words(found, lang),
+        "lacking": lacking(found.walk, lang),
         "link": link,
         "qr": picture_of(link),
         "done": done,
@@ -152,12 +164,31 @@ def paper(request: HttpRequest, lang: str, secret: str) -> HttpResponse:
     sent = request.FILES.get("paper")
     if sent is None:
         return _page(request, lang, secret, found, "", ("paper", say(lang, "mine.add.none")))
+    which = request.POST.get("which", "")
+    which = which if which in dict(lacking(found.walk, lang)) else ""
     try:
-        state = filing.take_in(found.number, applicant(found), sent, key=request.POST.get("key", "")[:LONGEST_KEY])
+        state = filing.take_in(found.number, applicant(found), sent, key=request.POST.get("key", "")[:LONGEST_KEY], paper=which)
     except Fault as fault:
         words = fault.what.in_language(lang) + (fault.cure.in_language(lang) if fault.cure else "")
         return _page(request, lang, secret, found, "", ("paper", words))
     return _back(lang, secret, "waiting" if state == "waiting" else "paper")
+
+
+@never_cache
+@require_POST
+def answer(request: HttpRequest, lang: str, secret: str) -> HttpResponse:
+    """Take in what she answers to a step of her own."""
+    found = _case(secret)
+    if found is None:
+        return _absent(request)
+    turn = next((t for t in turns_of(found.walk, lang) if str(t.token) == request.POST.get("token", "")), None)
+    if turn is None:
+        return _page(request, lang, secret, found, "", ("way", say(lang, "mine.turn.gone")))
+    act, filled = read_turn(turn, request.POST, found.walk, applicant(found), request.POST.get("key", "")[:LONGEST_KEY], lang)
+    if act is None:
+        wrong = next(f for f in filled.fields if f.mistake)
+        return _page(request, lang, secret, found, "", (f"turn-{turn.token}", wrong.mistake), filled)
+    return _do(request, lang, secret, found, act, "answered")
 
 
 @never_cache
