@@ -14,6 +14,7 @@ from zoutong.web import clock, served
 from zoutong.web.cases import keys, terms
 from zoutong.web.cases.models import Run
 from zoutong.web.cases.shapes import Found, Page
+from zoutong.web.marks import whole
 
 SIZE = 25
 FEW = 2_000
@@ -32,7 +33,8 @@ def search(acting: Actor, words: str, page: str = "", size: int = SIZE) -> Page[
     two characters of claims, doors and employers. ``page`` is the mark of the page before. Fault ``search.short`` for less.
     """
     said = words.strip()[:100]
-    after = int(page) if page.isdigit() else LAST
+    mark = whole(page)
+    after = LAST if mark is None else mark
     seen = may_see(acting)
     if seen is None:
         return Page(())

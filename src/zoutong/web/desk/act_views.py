@@ -21,9 +21,9 @@ from zoutong.web.desk.case_views import Conflict, file_of, page
 from zoutong.web.desk.casefile import CaseFile
 from zoutong.web.desk.seat import actor_of, helping
 from zoutong.web.desk.timeline import Line, timeline
+from zoutong.web.marks import mark_of, whole
 
 FORM_ERROR, CONFLICT = 422, 409
-LONGEST_KEY = 80
 
 
 @never_cache
@@ -40,7 +40,7 @@ def act(request: HttpRequest, lang: str, number: str) -> HttpResponse:
         return _too_late(request, lang, found, actor, file, sent)
     task = found.walk.tasks.get(form.token) if form.token is not None else None
     does = helping(actor, found.walk) if task is not None and task.role == APPLICANT and form.kind == "complete" else actor
-    read = read_act(form, sent, does, sent.get("key", "")[:LONGEST_KEY], found.walk, file.tongue, now.date())
+    read = read_act(form, sent, does, mark_of(sent), found.walk, file.tongue, now.date())
     if read.act is None:
         return _again(request, lang, found, actor, with_sent(form, sent, read.wrong), status=FORM_ERROR)
     if form.final and sent.get("sure") != "1":
@@ -78,8 +78,8 @@ def _do(
 
 
 def _revision(sent: QueryDict, found: store.Case) -> int:
-    text = sent.get("revision", "")
-    return int(text) if text.isdigit() else found.revision
+    seen = whole(sent.get("revision", ""))
+    return found.revision if seen is None else seen
 
 
 def _again(request: HttpRequest, lang: str, found: store.Case, actor: Actor, form: ActForm, *, status: int) -> HttpResponse:
@@ -99,10 +99,10 @@ def _too_late(request: HttpRequest, lang: str, found: store.Case, actor: Actor, 
 
 def _since(file: CaseFile, sent: QueryDict) -> Line | None:
     """Give the last act that was done after the page was made, on the same task if there was one."""
-    text = sent.get("seen", "")
-    if not text.isdigit():
+    seen = whole(sent.get("seen", ""))
+    if seen is None:
         return None
-    later = [line for line in file.lines if line.seq > int(text) and not line.refused]
+    later = [line for line in file.lines if line.seq > seen and not line.refused]
     return later[0] if later else None
 
 

@@ -25,9 +25,9 @@ from zoutong.web.desk.tongue import Tongue
 from zoutong.web.desk.variables import read_variable
 from zoutong.web.intake import handover, service
 from zoutong.web.intake.answers import Mistake
+from zoutong.web.marks import mark_of
 
 FORM_ERROR, CONFLICT = 422, 409
-LONGEST_KEY = 60
 
 
 @never_cache
@@ -120,7 +120,7 @@ def _finish(request: HttpRequest, lang: str, case: store.Case, draft: Draft, act
     if wrong:
         return _screen(request, lang, case, draft, wrong=wrong, status=FORM_ERROR)
     data = data_of(_form(task, tongue), typed, screen)
-    key = request.POST.get("key", "")[:LONGEST_KEY]
+    key = mark_of(request.POST)
     act = Act("complete", actor, key, task.token, data, reason=reason_of(data, screen, case.walk))
     try:
         store.act(case.number, act, now, expected_revision=case.revision, dossier_change=to_dossier(draft))
