@@ -35,7 +35,7 @@ def main(count: int, seed: int) -> int:
         keys.new(settings.ZOUTONG_KEYS)
         connection.settings_dict["TEST"]["NAME"] = ":memory:"
         connection.creation.create_test_db(verbosity=0)
-        with mock.patch.object(clock, "now", lambda: MORNING), mock.patch.object(exporting, "start", lambda: None):
+        with mock.patch.object(clock, "now", return_value=MORNING), mock.patch.object(exporting, "start"):
             tally = run(make_world(), count, seed)
     print(f"{tally.made} attempts, answers {dict(sorted(tally.answers.items()))}, slowest {tally.slowest[0]:.2f} s {tally.slowest[1]}")
     for wrong, tried in tally.faults.items():

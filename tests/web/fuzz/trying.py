@@ -121,6 +121,8 @@ def of_form(luck: random.Random, form: Form, role: str, url: str) -> Try:
         if not words and luck.random() < 0.05:
             data[name] = data[name] * 3
     typed = any(values.WORDS in given for given in data.values())
+    if form.method == "get":
+        return Try(role, "GET", (form.action.split("#")[0] or url).split("?")[0] + "?" + urlencode(data, doseq=True)[:4000], {})
     return Try(role, "POST", form.action.split("#")[0] or url, data, words=typed)
 
 
@@ -197,7 +199,7 @@ def run(world: World, count: int, seed: int) -> Tally:
             reader = Forms()
             reader.feed(make(world, Try(role, "GET", url, {}), tally))
             for form in reader.found:
-                if form.method == "post" and (not form.action or form.action.startswith("/")):
+                if not form.action or form.action.startswith("/"):
                     met.setdefault(kind_of(form, url), []).append((role, url, form))
             continue
         make(world, blind(luck, world), tally)

@@ -10,11 +10,10 @@ from django.db import connection
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 from zoutong.walk import Actor
-from zoutong.web import clock, served
+from zoutong.web import clock, marks, served
 from zoutong.web.cases import keys, terms
 from zoutong.web.cases.models import Run
 from zoutong.web.cases.shapes import Found, Page
-from zoutong.web.marks import whole
 
 SIZE = 25
 FEW = 2_000
@@ -33,7 +32,7 @@ def search(acting: Actor, words: str, page: str = "", size: int = SIZE) -> Page[
     two characters of claims, doors and employers. ``page`` is the mark of the page before. Fault ``search.short`` for less.
     """
     said = words.strip()[:100]
-    mark = whole(page)
+    mark = marks.whole(page)
     after = LAST if mark is None else mark
     seen = may_see(acting)
     if seen is None:
