@@ -98,7 +98,7 @@ def data_of(form: Sequence[str], typed: Mapping[str, object], screen: Screen) ->
     }
     own["routing"] = routing_of(screen)
     data = {name: own[name] for name in form if name in own and name in (*FILLED, "routing")}
-    if not data.get("doors", True) or typed.get("routing") == "ask_again":
+    if not data.get("doors", True) or typed.get("routing") in ("ask_again", "advice_only"):
         data.pop("doors", None)
     return {**data, **{name: value for name, value in typed.items() if name in form}}
 
