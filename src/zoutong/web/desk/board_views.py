@@ -65,8 +65,8 @@ def board(request: HttpRequest, lang: str) -> HttpResponse:
         "tables": (
             _table("unit", tongue, [(g, tongue.unit(g.code)) for g in units], own=actor.unit),
             _table("role", tongue, [(g, tongue.role(g.code)) for g in by_role()]),
-            _table("step", tongue, [(g, tongue.node_in(g.code)) for g in by_step()], longest=True, lists=f"{cases}?whose=all&step="),
             _table("hand_overs", tongue, [(g, tongue.unit(g.code)) for g in hand_overs()], own=actor.unit, longest=True),
+            _table("step", tongue, [(g, tongue.node_in(g.code)) for g in by_step()], longest=True, lists=f"{cases}?whose=all&step="),
         ),
     }
     return render(request, "desk/board.html", shown)
