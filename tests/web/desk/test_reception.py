@@ -164,3 +164,19 @@ def test_what_was_not_asked_is_said_and_the_step_stays(desk):
     page = desk.client.get(answer.headers["Location"]).content.decode()
     assert "还没问清" in page
     assert [t.node for t in store.load(number).walk.tasks.values()] == ["reception"]
+
+
+def test_what_she_answered_among_the_facts_is_not_asked_a_second_time(desk):
+    number = desk.received()
+    desk.post(f"reception/{number}", do="update", **{"f-urgent_situation": "none"})
+    desk.finish(number, "k1", **{"v-group_size": "1", "v-danger": "", "v-child": ""})
+    case = store.load(number)
+    assert [t.node for t in case.walk.tasks.values()] == ["hear_story"]
+    assert case.walk.state.data["danger"] is False
+
+
+def test_a_danger_that_is_not_clear_is_never_taken_for_none(desk):
+    number = desk.received()
+    desk.post(f"reception/{number}", do="update", **{"f-urgent_situation": "?"})
+    desk.finish(number, "k1", **{"v-group_size": "1", "v-danger": "unclear", "v-child": ""})
+    assert [t.node for t in store.load(number).walk.tasks.values()] == ["reception"]

@@ -32,8 +32,8 @@ def search(acting: Actor, words: str, page: str = "", size: int = SIZE) -> Page[
     two characters of claims, doors and employers. ``page`` is the mark of the page before. Fault ``search.short`` for less.
     """
     said = words.strip()[:100]
-    mark = marks.whole(page)
-    after = LAST if mark is None else mark
+    seen_to = marks.whole(page)
+    after = LAST if seen_to is None else seen_to
     seen = may_see(acting)
     if seen is None:
         return Page(())

@@ -19,7 +19,7 @@ from zoutong.web.desk.answer_pages import sentence, sorry
 from zoutong.web.desk.draft import Draft, of_dossier, read_statement, set_claims, take_in, to_dossier
 from zoutong.web.desk.queue import received
 from zoutong.web.desk.reception import screen_of
-from zoutong.web.desk.registering import carry_on, data_of, fields_here, reason_of, steps_here, tell_papers
+from zoutong.web.desk.registering import carry_on, data_of, fields_here, guesses, reason_of, steps_here, tell_papers
 from zoutong.web.desk.seat import actor_of, case_url, fresh_key, hall_steps, tongue_of
 from zoutong.web.desk.tongue import Tongue
 from zoutong.web.desk.variables import read_variable
@@ -119,6 +119,10 @@ def _finish(request: HttpRequest, lang: str, case: store.Case, draft: Draft, act
         wrong = tongue.say("desk.reception.reason_missing", claims=tongue.listed(screen.unexplained))
     if wrong:
         return _screen(request, lang, case, draft, wrong=wrong, status=FORM_ERROR)
+    for name, text in guesses(screen.advice).items():
+        # The same thing was asked and answered among the facts: it is not asked a second time.
+        if name in _form(task, tongue) and name not in typed and not request.POST.get(f"v-{name}"):
+            typed[name] = read_variable(tongue.pack.variables[name], text, (), clock.today())
     data = data_of(_form(task, tongue), typed, screen)
     key = mark_of(request.POST)
     act = Act("complete", actor, key, task.token, data, reason=reason_of(data, screen, case.walk))
