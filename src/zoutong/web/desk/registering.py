@@ -20,12 +20,20 @@ from zoutong.web.desk.tongue import Tongue
 
 FILLED = frozenset(("claims", "questions_open", "papers_shown", "doors", "proposed_route", "proposed_doors"))
 """Variables that follow from the screen: nobody types them."""
+RECEIPT = "receipt_given"
 CHANGED = "facts_changed"
 """Why the doors differ from what was proposed earlier although nobody set another one: the facts did."""
 
 
+def before_split(walk: Walk) -> bool:
+    """Tell whether the visit is still at the window: no door is settled yet, and no receipt has ended it with advice."""
+    return not walk.over and not walk.doors and RECEIPT not in walk.marks
+
+
 def steps_here(walk: Walk, actor: Actor, now: datetime) -> tuple[Task, ...]:
     """Give the open steps before the split that this person may complete, the first one first."""
+    if not before_split(walk):
+        return ()
     tokens = {a.token for a in allowed(walk, actor, now) if a.kind == "complete"}
     return tuple(t for t in sorted(walk.tasks.values(), key=lambda t: t.since) if t.token in tokens and t.token > 0 and not t.strand)
 
@@ -50,6 +58,8 @@ def fields_here(walk: Walk, task: Task, tongue: Tongue, screen: Screen, draft: D
 def guesses(advice: Advice) -> dict[str, str]:
     """Give what the facts say of the office's own questions; what they do not say is left open, never taken for no."""
     found: dict[str, str] = {}
+    if advice.facts.get("urgent_situation") == "none":
+        found |= {"danger": "no", "child": "no"}
     if "urgent_life_safety" in advice.flags:
         found["danger"] = "yes"
     if "child_labour" in advice.flags or "child_labour" in advice.claims:
@@ -87,7 +97,7 @@ def data_of(form: Sequence[str], typed: Mapping[str, object], screen: Screen) ->
     }
     own["routing"] = routing_of(screen)
     data = {name: own[name] for name in form if name in own and name in (*FILLED, "routing")}
-    if not data.get("doors", True) or typed.get("routing") == "ask_again":
+    if not data.get("doors", True) or typed.get("routing") in ("ask_again", "advice_only"):
         data.pop("doors", None)
     return {**data, **{name: value for name, value in typed.items() if name in form}}
 
