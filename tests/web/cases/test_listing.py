@@ -140,7 +140,7 @@ def test_the_newest_come_first_and_pages_follow_each_other(store):
 
 
 def test_a_question_looks_through_so_many_and_the_next_page_goes_on_from_there(store, monkeypatch):
-    monkeypatch.setattr(searching, "REACH", 4)
+    monkeypatch.setattr(searching, "STRETCHES", (1, 3))
     monkeypatch.setattr(searching, "FEW", 1)
     hit = split(key="hit")
     for _ in range(6):

@@ -18,8 +18,8 @@ from zoutong.web.cases.shapes import Found, Page
 SIZE = 25
 FEW = 2_000
 """A piece of a word that stands in fewer cases than this is looked at first."""
-REACH = 60_000
-"""How many cases one question looks through, the newest first; the next page goes on from there."""
+STRETCHES = (400, 4_000, 16_000, 40_000)
+"""How many cases one question looks through, the newest first and in growing stretches; the next page goes on from there."""
 LAST = 2**62
 _NUMBER = re.compile(r"[A-Za-z]{2}\d{8}-\d{4,}")
 _SHORT = re.compile(r"\d{4}")
@@ -91,26 +91,31 @@ def _match(wanted: Sequence[Sequence[int]], allowed: Sequence[int], after: int, 
     """Give the newest cases before ``after`` that have one gram of each group, and the mark of the next page.
 
     The rarest group is gone through from its newest case on, and each case looked up in the others; no question goes through
-    more than ``REACH`` of them, so that the answer comes soon whatever was asked.
+    more of them than the ``STRETCHES``, so that the answer comes soon whatever was asked. A word that stands everywhere is answered by the first, short stretch.
     """
     groups = [list(group) for group in wanted]
     if allowed:
         groups.append(list(allowed))
     groups.sort(key=_commonness)
     first, others = groups[0], groups[1:]
-    one = f"SELECT run FROM cases_searchrow WHERE gram IN ({_marks(first)}) AND run < %s AND run >= %s ORDER BY run DESC LIMIT {REACH}"  # noqa: S608 - marks only
+    one = f"SELECT run FROM cases_searchrow WHERE gram IN ({_marks(first)}) AND run < %s AND run >= %s ORDER BY run DESC LIMIT %s"  # noqa: S608 - marks only
     tests = " AND ".join(f"EXISTS (SELECT 1 FROM cases_searchrow o WHERE o.gram IN ({_marks(group)}) AND o.run = f.run)" for group in others)  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT f.run FROM ({one}) f {'WHERE ' + tests if tests else ''} ORDER BY f.run DESC LIMIT {size + 1}",  # noqa: S608
-            [*first, after, least, *(gram for group in others for gram in group)],
-        )
-        found = list(dict.fromkeys(int(row[0]) for row in cursor.fetchall()))
-        if len(found) > size:
-            return found[:size], str(found[size - 1])
-        cursor.execute(f"SELECT min(run), count(*) FROM ({one}) f", [*first, after, least])  # noqa: S608
-        lowest, seen = cursor.fetchone()
-    return found, str(lowest) if seen >= REACH else ""
+    found: list[int] = []
+    for stretch in STRETCHES:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT DISTINCT f.run FROM ({one}) f {'WHERE ' + tests if tests else ''} ORDER BY f.run DESC LIMIT {size + 1 - len(found)}",  # noqa: S608
+                [*first, after, least, stretch, *(gram for group in others for gram in group)],
+            )
+            found += [int(row[0]) for row in cursor.fetchall()]
+            if len(found) > size:
+                return found[:size], str(found[size - 1])
+            cursor.execute(f"SELECT min(run), count(*) FROM ({one}) f", [*first, after, least, stretch])  # noqa: S608
+            lowest, seen = cursor.fetchone()
+        if seen < stretch:
+            return found, ""
+        after = int(lowest)
+    return found, str(after)
 
 
 def _commonness(group: Sequence[int]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ from zoutong.pack.specs import DocumentSpec
 from zoutong.papers.scan import may_download
 from zoutong.process.draw import svg
 from zoutong.walk import Actor, Walk, allowed, clock_views
-from zoutong.web import clock
+from zoutong.web import clock, served
 from zoutong.web.cases import store
 from zoutong.web.desk.acts import ActForm, Choices
 from zoutong.web.desk.answer_pages import sorry
@@ -213,4 +214,10 @@ def drawing_of(file: CaseFile) -> SafeString:
     process = processes[scopes[token.scope].process if token else walk.process]
     passed = {step for scope in scopes.values() if scope.process == process.id for step in scope.passed}
     # svg writes every text through its own cleaner; nothing of the case but step names is in it.
-    return mark_safe(svg(process, file.tongue.lang, file.here, passed - set(file.here)))  # noqa: S308
+    return mark_safe(_drawn(walk.version, process.id, file.tongue.lang, file.here, frozenset(passed - set(file.here))))  # noqa: S308
+
+
+@lru_cache(maxsize=128)
+def _drawn(version: str, process: str, lang: str, here: tuple[str, ...], passed: frozenset[str]) -> str:
+    """Draw a process once for all cases that came the same way."""
+    return svg(served.course_version(version).processes[process], lang, here, passed)
