@@ -138,7 +138,8 @@ def _marks(group: Sequence[int]) -> str:
 
 
 def _rows(serials: Sequence[int]) -> tuple[Found, ...]:
-    rows = {run.serial: run for run in Run.objects.filter(serial__in=serials).defer("state", "head")}
+    # Not by mode as well: SQLite would then go through every case; the search rows are those of cases only.
+    rows = {run.serial: run for run in Run.every.filter(serial__in=serials).defer("state", "head") if run.mode == "case"}
     return tuple(
         Found(
             run.walk,
