@@ -57,22 +57,20 @@ class Model:
 
     @property
     def open(self) -> bool:
+        """Tell whether something is still to be done."""
         return self.row["status"] in ("open", "suspended")
 
 
-RUN = (
-    "serial mode walk opening passing process pack version revision status state seq head first_at last_at steps trace last_step_at "
-    "last_activity unit urgent claims person queue due day erased_at"
-).split()
+RUN = ["serial", "mode", "walk", "opening", "passing", "process", "pack", "version", "revision", "status", "state", "seq", "head", "first_at", "last_at", "steps", "trace", "last_step_at", "last_activity", "unit", "urgent", "claims", "person", "queue", "due", "day", "erased_at"]  # fmt: skip
 TABLES: dict[str, Sequence[str]] = {
     "cases_run": RUN,
-    "cases_eventrow": "run_id mode seq revision key at phase activity act actor prev hash body".split(),
-    "cases_steprow": "run mode seq activity predecessor actor unit at wait_s wait_office_s".split(),
-    "cases_taskrow": "run_id mode token part node role unit holder since due rank held".split(),
-    "cases_timerrow": "run_id mode due lease".split(),
-    "cases_dossier": "run_id mode part key_id blob at".split(),
-    "cases_note": "run_id mode seq actor key_id blob at".split(),
-    "cases_outbox": "run_id mode seq kind due lease tries sent_at trouble".split(),
+    "cases_eventrow": ["run_id", "mode", "seq", "revision", "key", "at", "phase", "activity", "act", "actor", "prev", "hash", "body"],
+    "cases_steprow": ["run", "mode", "seq", "activity", "predecessor", "actor", "unit", "at", "wait_s", "wait_office_s"],
+    "cases_taskrow": ["run_id", "mode", "token", "part", "node", "role", "unit", "holder", "since", "due", "rank", "held"],
+    "cases_timerrow": ["run_id", "mode", "due", "lease"],
+    "cases_dossier": ["run_id", "mode", "part", "key_id", "blob", "at"],
+    "cases_note": ["run_id", "mode", "seq", "actor", "key_id", "blob", "at"],
+    "cases_outbox": ["run_id", "mode", "seq", "kind", "due", "lease", "tries", "sent_at", "trouble"],
 }
 
 
@@ -228,14 +226,17 @@ class Lite:
         self.raw.executescript("PRAGMA journal_mode=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA synchronous=OFF; PRAGMA mmap_size=0; PRAGMA cache_size=-2000000; PRAGMA foreign_keys=OFF; PRAGMA secure_delete=OFF;")
 
     def rows(self, table: str, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
+        """Write rows of a table."""
         if table == "cases_run":
             rows = [tuple(v.isoformat() if isinstance(v, date) else v for v in row) for row in rows]
         self.raw.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)  # noqa: S608 - our own names
 
     def commit(self) -> None:
+        """Keep what was written so far."""
         self.raw.commit()
 
     def search(self, pieces: Iterable[tuple[np.ndarray, np.ndarray]]) -> int:
+        """Write the search rows; give how many."""
         written = 0
         for gram, run in pieces:
             self.raw.executemany("INSERT OR IGNORE INTO cases_searchrow VALUES (?, ?)", zip(gram.tolist(), run.tolist(), strict=True))
@@ -256,15 +257,18 @@ class Server:
         self.raw.execute("SET maintenance_work_mem = '512MB'")
 
     def rows(self, table: str, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
+        """Write rows of a table."""
         with self.raw.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:  # type: ignore[attr-defined]
             for row in rows:
                 copy.write_row(row)
 
     def commit(self) -> None:
+        """Keep what was written so far."""
         if not self.raw.autocommit:
             self.raw.commit()
 
     def search(self, pieces: Iterable[tuple[np.ndarray, np.ndarray]]) -> int:
+        """Write the search rows; give how many."""
         written = 0
         name = self.raw.execute("SELECT conname FROM pg_constraint WHERE conrelid = 'cases_searchrow'::regclass AND contype = 'p'").fetchone()[0]
         self.raw.execute(f'ALTER TABLE cases_searchrow DROP CONSTRAINT "{name}"')
