@@ -17,7 +17,7 @@ from tests.web.fuzz import values
 from tests.web.fuzz.world import World
 from tests.web.personas import PERSONAS
 
-ROLES = ("", *PERSONAS)
+ROLES = ("", "", "stranger", *PERSONAS)
 METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH")
 PATIENCE_S = 8.0
 NOT_TYPED = ("password", "code", "key", "old", "new", "again", "d-")
