@@ -313,7 +313,9 @@ def test_a_foreigner_is_received_in_english_and_reads_where_her_case_is(bring, d
     finish(lin)
     her.go(mine)
     her.sees("You tell what happened", "It is here now")
-    said = her.page.locator("main").evaluate("e => { const c = e.cloneNode(true); c.querySelectorAll('[lang=zh-CN]').forEach(x => x.remove()); return c.innerText; }")
+    said = her.page.locator("main").evaluate(
+        "e => { const c = e.cloneNode(true); c.querySelectorAll('[lang=zh-CN]').forEach(x => x.remove()); return c.innerText; }"
+    )
     assert not re.findall("[\u3400-\u9fff]+", said)
     her.press("a[href$='/withdraw']")
     her.page.check("input[name=reason] >> nth=0")

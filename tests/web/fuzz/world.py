@@ -72,7 +72,13 @@ def make_world() -> World:
     """Make the house with a case that waits, one at reception, one routed, one that an inspector has, one withdrawn."""
     house = make_house()
     lin = Desk(house.client("receptionist"))
-    waiting, here, routed, split, ended = lin.take(name="欧阳长青", danger="1"), lin.received(), lin.received(), lin.received(), lin.received()
+    waiting, here, routed, split, ended = (
+        lin.take(name="欧阳长青", danger="1"),
+        lin.received(),
+        lin.received(),
+        lin.received(),
+        lin.received(),
+    )
     for number in (routed, split):
         lin.finish(number, f"{number}-1", **ROUTED)
         tang = Desk(house.client("guide"))

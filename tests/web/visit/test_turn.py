@@ -53,7 +53,9 @@ def test_the_window_does_her_step_for_her_and_the_file_says_for_whom(house, visi
     assert "替来访人办：要不要转仲裁" in page
     form = re.search(r'<form method="post"[^>]*id="complete-(\d+)"', page)
     assert form
-    done = lin.post(f"case/{number}/act", kind="complete", token=form[1], key="h1", **{"v-next_door": "arbitration", "v-door_result": "not_agreed"})
+    done = lin.post(
+        f"case/{number}/act", kind="complete", token=form[1], key="h1", **{"v-next_door": "arbitration", "v-door_result": "not_agreed"}
+    )
     assert done.status_code == 302
     event = next(e for e in store.events(number) if e.key == "h1")
     assert (event.actor, event.on_behalf_of) == (str(house.accounts["receptionist"].pk), store.load(number).walk.applicant)
