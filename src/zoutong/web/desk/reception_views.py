@@ -19,7 +19,7 @@ from zoutong.web.desk.answer_pages import sentence, sorry
 from zoutong.web.desk.draft import Draft, of_dossier, read_statement, set_claims, take_in, to_dossier
 from zoutong.web.desk.queue import received
 from zoutong.web.desk.reception import screen_of
-from zoutong.web.desk.registering import carry_on, data_of, fields_here, guesses, reason_of, steps_here, tell_papers
+from zoutong.web.desk.registering import data_of, fields_here, guesses, reason_of, steps_here, tell_papers
 from zoutong.web.desk.seat import actor_of, case_url, fresh_key, hall_steps, tongue_of
 from zoutong.web.desk.tongue import Tongue
 from zoutong.web.desk.variables import read_variable
@@ -127,12 +127,12 @@ def _finish(request: HttpRequest, lang: str, case: store.Case, draft: Draft, act
     key = mark_of(request.POST)
     act = Act("complete", actor, key, task.token, data, reason=reason_of(data, screen, case.walk))
     try:
-        store.act(case.number, act, now, expected_revision=case.revision, dossier_change=to_dossier(draft))
+        # The house does its own next step in the same breath, as with every act.
+        after = store.act(case.number, act, now, expected_revision=case.revision, dossier_change=to_dossier(draft))
     except Fault as fault:
         return _screen(request, lang, store.load(case.number), draft, wrong=sentence(fault, lang), status=CONFLICT)
     if task.node in hall_steps():
         received(case.number)
-    after = carry_on(case.number, draft)
     told = bool(data.get("doors")) and tell_papers(case.number, actor, screen, f"{key}-notice")
     if told or (data.get("doors") and after.walk.doors):
         return redirect("desk:notice", lang=lang, number=case.number)

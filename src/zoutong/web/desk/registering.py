@@ -8,11 +8,10 @@ from typing import Any
 
 from zoutong.intake.advice import Advice
 from zoutong.kernel.error import Fault
-from zoutong.walk import SYSTEM, Act, Actor, Walk, allowed
+from zoutong.walk import Act, Actor, Walk, allowed
 from zoutong.walk.model import Task
-from zoutong.web import clock
 from zoutong.web.cases import store
-from zoutong.web.cases.services import ADVISE_ONLY, SERVICES, variables_of
+from zoutong.web.cases.services import ADVISE_ONLY, variables_of
 from zoutong.web.desk.acts import variable_fields
 from zoutong.web.desk.control import Control
 from zoutong.web.desk.draft import Draft
@@ -116,30 +115,6 @@ def reason_of(data: Mapping[str, object], screen: Screen, walk: Walk) -> str:
         return {(d["door"], frozenset(d["claims"])) for d in doors}
 
     return CHANGED if shape(proposed) != shape(data["doors"]) else ""
-
-
-def carry_on(number: str, draft: Draft) -> store.Case:
-    """Do what the house does by itself at a service step that waits: nobody at the desk should have to wait for the worker."""
-    case = store.load(number)
-    for task in tuple(case.walk.tasks.values()):
-        node = case.walk.course.node(task.node)
-        service = SERVICES.get(node.service) if node is not None and node.service else None
-        if service is None or node is None:
-            continue
-        facts = draft.story.facts()
-        data = service(case.walk.course.pack, facts, tuple(draft.story.claims or draft.story.read_claims), clock.today())
-        act = Act(
-            "complete",
-            SYSTEM,
-            f"service:{task.token}@{task.since.isoformat()[:19]}",
-            task.token,
-            {k: v for k, v in data.items() if k in node.form and v},
-        )
-        try:
-            case = store.act(number, act)
-        except Fault:
-            return store.load(number)  # the worker was faster, or it waits for something: both are told by the case itself
-    return case
 
 
 def tell_papers(number: str, actor: Actor, screen: Screen, key: str) -> bool:
