@@ -19,6 +19,7 @@ from zoutong.web.cases import dossier, keys
 from zoutong.web.cases.acting import act
 from zoutong.web.cases.models import DayDigest, Dossier, Note, Outbox, PaperRow, TimerRow
 from zoutong.web.cases.papers import vault
+from zoutong.web.cases.scope import Scope, within
 from zoutong.web.cases.seals import seal
 from zoutong.web.cases.turn import written
 
@@ -46,7 +47,8 @@ def fire_timers(now: datetime) -> int:
         if not TimerRow.every.filter(run=row.run_id, due=row.due, lease=row.lease).update(lease=clock.micros(now + LEASE)):
             continue
         try:
-            act(row.run.walk, Act("tick", SYSTEM, f"tick:{row.due}@{row.run.revision}"), now)
+            with within(Scope(row.run.mode, row.run.walk)):
+                act(row.run.walk, Act("tick", SYSTEM, f"tick:{row.due}@{row.run.revision}"), now)
         except Fault as fault:
             log.error("timer of %s: %s", row.run.walk, fault)  # noqa: TRY400 - one sentence says it
         # What is still due after it was seen to waits an hour: it must not keep the others from their turn.

@@ -14,6 +14,7 @@ from zoutong.walk import Actor
 from zoutong.web import clock, marks, served
 from zoutong.web.cases import keys, terms
 from zoutong.web.cases.models import Run
+from zoutong.web.cases.scope import here
 from zoutong.web.cases.shapes import Found, Page
 
 SIZE = 25
@@ -140,7 +141,7 @@ def _marks(group: Sequence[int]) -> str:
 
 def _rows(serials: Sequence[int]) -> tuple[Found, ...]:
     # Not by mode as well: SQLite would then go through every case; the search rows are those of cases only.
-    rows = {run.serial: run for run in Run.every.filter(serial__in=serials).defer("state", "head") if run.mode == "case"}
+    rows = {run.serial: run for run in Run.every.filter(serial__in=serials).defer("state", "head") if here().shows(run.mode, run.walk)}
     return tuple(
         Found(
             run.walk,
