@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 from paper import Form
 
-CLAIMS = (["序号", "请求事项", "金额（元）", "计算"], ["number", "claim", "sum", "arithmetic"], [14, 58, 32, 52], "claims", {0: "c", 2: "r"})
+CLAIMS = (
+    ["序号", "请求事项", "金额（元）", "计算"],
+    ["number", "claim", "sum", "arithmetic"],
+    [14, 58, 32, 52],
+    "claims",
+    {0: "c", 2: "r"},
+)
 EVIDENCE = (["number", "paper", "holder"], [14, 94, 48], "evidence", {0: "c"})
 
 
@@ -83,9 +89,7 @@ def _inspection() -> Form:
     form.head("现有材料")
     form.rows(["序号", "材料", "来源"], *EVIDENCE)
     _sign(form, "{{ inspection_office }}", "投诉人")
-    form.say(
-        "举报可以不写姓名；受理机关为举报人保密。口头投诉的，由工作人员记录，投诉人签名。", indent=False, size=12, before=8
-    )
+    form.say("举报可以不写姓名；受理机关为举报人保密。口头投诉的，由工作人员记录，投诉人签名。", indent=False, size=12, before=8)
     return form
 
 

@@ -135,7 +135,9 @@ class Form:
         line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         return line
 
-    def rows(self, heads: Sequence[str], fields: Sequence[str], widths: Sequence[int], name: str, aligns: Mapping[int, str] | None = None) -> None:
+    def rows(
+        self, heads: Sequence[str], fields: Sequence[str], widths: Sequence[int], name: str, aligns: Mapping[int, str] | None = None
+    ) -> None:
         """Add a table with a line for each row of a list."""
         table = self.table([heads], widths, header=True)
         table.add_row().cells[0].paragraphs[0].add_run(f"{{%tr for row in {name} %}}")

@@ -43,7 +43,16 @@ def sendings(case_id: str) -> Sequence[Sending]:
     """Give what a case has to send, the newest first."""
     rows = Outbox.every.filter(run__walk=case_id).order_by("-id")
     return tuple(
-        Sending(r.id, r.kind, clock.moment(r.due), _standing(r), clock.moment(r.sent_at) if r.sent_at else None, r.trouble, r.handed_on, r.handed_how)
+        Sending(
+            r.id,
+            r.kind,
+            clock.moment(r.due),
+            _standing(r),
+            clock.moment(r.sent_at) if r.sent_at else None,
+            r.trouble,
+            r.handed_on,
+            r.handed_how,
+        )
         for r in rows
     )
 
@@ -68,7 +77,10 @@ def hand_over(case_id: str, actor: Actor, sending: int, how: str, on: date, note
     if how not in WAYS or on > clock.today() or on < clock.moment(row.due).date():
         raise Fault(
             "sending.day",
-            Words("送达日期不能早于文书作出的那天，也不能晚于今天。", "The day of handing over lies between the day of the document and today."),
+            Words(
+                "送达日期不能早于文书作出的那天，也不能晚于今天。",
+                "The day of handing over lies between the day of the document and today.",
+            ),
             cure=Words("请选送达方式，写上送达日期。", "Choose how it was handed over and give the day."),
         )
     if row.handed_on is not None:

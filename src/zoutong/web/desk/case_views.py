@@ -206,7 +206,9 @@ def sendings_of(number: str, tongue: Tongue) -> tuple[dict[str, object], ...]:
     for s in sendings(number):
         spec = tongue.pack.documents.get(s.kind)
         key = f"desk.sending.{s.standing}"
-        title = tongue.of(spec.title) if spec else tongue.say(f"desk.act.{s.kind}", step="") if tongue.knows(f"desk.act.{s.kind}") else s.kind
+        title = (
+            tongue.of(spec.title) if spec else tongue.say(f"desk.act.{s.kind}", step="") if tongue.knows(f"desk.act.{s.kind}") else s.kind
+        )
         how = tongue.say(f"desk.sending.how.{s.how}") if s.how else ""
         found.append(
             {

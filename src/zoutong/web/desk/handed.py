@@ -190,9 +190,7 @@ def _days_of(known: Known, process: str, views: Iterable[ClockView]) -> list[dic
     nodes = pack.processes[process].nodes.values() if process in pack.processes else ()
     names = dict.fromkeys(n.clock for n in nodes if n.clock in pack.clocks and n.kind != "boundary")
     done = {r.name for r in known.walk.clocks if r.done is not None}
-    return [
-        {"title": say.of(pack.clocks[n].title), "day": last.get(n, ""), "law": _law(pack, n, say)} for n in names if n not in done
-    ]
+    return [{"title": say.of(pack.clocks[n].title), "day": last.get(n, ""), "law": _law(pack, n, say)} for n in names if n not in done]
 
 
 def _holder(known: Known, at: Handed | None) -> tuple[str, str]:

@@ -166,11 +166,15 @@ def handed_over(request: HttpRequest, lang: str, number: str, sending: int) -> H
     try:
         document_name = next((s.kind for s in sendings(number) if s.id == sending), "")
         spec = tongue.pack.documents.get(document_name)
-        said = "" if on == date.max or how not in WAYS else tongue.say(
-            "desk.sending.note",
-            document=tongue.of(spec.title) if spec else document_name,
-            how=tongue.say(f"desk.sending.how.{how}"),
-            day=tongue.day(on),
+        said = (
+            ""
+            if on == date.max or how not in WAYS
+            else tongue.say(
+                "desk.sending.note",
+                document=tongue.of(spec.title) if spec else document_name,
+                how=tongue.say(f"desk.sending.how.{how}"),
+                day=tongue.day(on),
+            )
         )
         hand_over(number, actor, sending, how, on, said, key=mark_of(sent))
         return redirect(f"{case_url(lang, number)}?said=handed#h-sendings")
