@@ -13,6 +13,7 @@ FREE = "办理不收费。需要法律援助的，可以拨打12348。"
 
 
 def answers() -> Iterator[Form]:
+    """Give the forms that the office fills."""
     yield from (_receipt(), _decline(), _acceptance(), _may_sue(), _hearing(), _award())
     yield from (_inspection(), _agreement(), _failure(), _transfer(), _referral())
 
@@ -82,8 +83,10 @@ def _decline() -> Form:
         "您不服本通知的，可以就该争议事项向人民法院起诉" + law("arbitration_acceptance") + "。",
         otherwise=[
             "属于劳动争议的，您可以向劳动人事争议仲裁委员会申请仲裁，也可以先申请调解。",
-            f"您不服本告知的，可以在＿＿＿＿内向{rule(8)}申请行政复议，或者在＿＿＿＿内向{rule(8)}人民法院提起行政诉讼"
-            "（期限和机关由承办人按现行规定填写，待核）。",
+            (
+                f"您不服本告知的，可以在＿＿＿＿内向{rule(8)}申请行政复议，或者在＿＿＿＿内向{rule(8)}人民法院提起行政诉讼"
+                "（期限和机关由承办人按现行规定填写，待核）。"
+            ),
         ],
     )
     form.only("goes_on", "您的材料将转到{{ receiver }}，不用再交第二遍。")

@@ -17,6 +17,7 @@ EVIDENCE = (["number", "paper", "holder"], [14, 94, 48], "evidence", {0: "c"})
 
 
 def applications() -> Iterator[Form]:
+    """Give the forms of the person."""
     yield _arbitration()
     yield _inspection()
     yield _mediation()
@@ -24,6 +25,7 @@ def applications() -> Iterator[Form]:
 
 
 def parties(form: Form, me: str = "申请人", you: str = "被申请人") -> None:
+    """Add the two tables of the parties."""
     form.head(me)
     form.table(
         [
