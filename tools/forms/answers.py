@@ -45,6 +45,7 @@ def _receipt() -> Form:
     form.rows(["办理部门", "诉求"], ["door", "claims"], [56, 100], "doors")
     form.head("二、已经收到的材料")
     form.rows(["序号", "材料", "收到日期"], ["number", "paper", "day"], [14, 98, 44], "papers_here", {0: "c"})
+    form.only("not papers_here", "还没有收到材料。", size=12)
     form.head("三、办理期限")
     form.rows(["事项", "最后一天", "依据"], ["title", "day", "law"], [56, 44, 56], "running")
     form.head("四、请您知道")
@@ -76,7 +77,7 @@ def _decline() -> Form:
     form.say(tick("decline_ground_is_unclear_party", "没有明确的用人单位"))
     form.say(f"具体说明：{rule(22)}")
     form.say(rule(27))
-    form.say(f"法律依据：{rule(18)}（承办人填写）")
+    form.say(f"法律依据：{rule(15)}（承办人填写）")
     form.head("三、您还可以走的路")
     form.only(
         "of_arbitration",
@@ -238,15 +239,15 @@ def _inspection() -> Form:
     )
     form.say(f"具体内容：{rule(22)}")
     form.say(rule(27))
-    form.say(f"法律依据：{rule(18)}（承办人填写）")
-    form.say(f"履行方式：{rule(12)}　履行期限：{blank('performance_due')}")
+    form.say(f"法律依据：{rule(15)}（承办人填写）")
+    form.say(f"履行方式：{rule(8)}　履行期限：{blank('performance_due')}")
     form.head("四、权利告知")
     form.say(
         f"你单位不服本决定的，可以自收到之日起＿＿＿＿内向{rule(8)}申请行政复议，或者自收到之日起＿＿＿＿内向{rule(8)}人民法院"
         "提起行政诉讼（期限和机关由承办人按现行规定填写，待核）。复议、诉讼期间，除法律另有规定外，本决定不停止执行。"
     )
     form.say("逾期不申请复议、不起诉又不履行的，我单位依法申请人民法院强制执行。")
-    form.say("承办监察员（两人以上签名并写证件号）：＿＿＿＿＿＿　＿＿＿＿＿＿", before=10)
+    form.say("承办监察员（签名、证件号）：＿＿＿＿＿＿　＿＿＿＿＿＿", before=10)
     _seal(form, "{{ inspection_office }}", "decided_on")
     _served(form)
     form.say("本决定书不写投诉人、举报人的姓名和联系方式。", indent=False, size=12, before=6)
@@ -324,13 +325,14 @@ def _transfer() -> Form:
     )
     form.head("材料清单")
     form.rows(["序号", "材料", "收到日期", "份数和页数"], ["number", "paper", "day", ""], [14, 74, 38, 30], "papers_here", {0: "c"})
+    form.only("not papers_here", "还没有收到材料。", size=12)
     form.say("来访人不用再交上列材料。材料不足的，请向本窗口要，不要让来访人重跑。", size=12, before=6)
-    form.head("已经走过的步骤")
+    form.head("已经办过的步骤")
     form.rows(["日期", "步骤"], ["day", "step"], [44, 112], "steps_done")
     form.table([["移送人", "{{ handler }}", "单位", "{{ unit }}"], ["联系电话", "{{ office_phone }}", "印章", ""]], [28, 50, 28, 50])
     form.say("－－－－－－－－－－　回　执　－－－－－－－－－－", indent=False, before=12, keep=True)
-    form.say("已收到{{ case_number }}移送单及材料。□ 决定受理　□ 不予受理，理由：" + rule(10), keep=True)
-    form.say("接收人（签名）：＿＿＿＿＿＿　单位（印章）　日期：＿＿＿＿＿＿＿＿")
+    form.say("已收到{{ case_number }}移送单及材料。□ 受理　□ 不受理", keep=True)
+    form.say("接收人（签名）：＿＿＿＿＿　单位（印章）　日期：＿＿＿＿＿")
     return form
 
 
@@ -352,6 +354,7 @@ def _referral() -> Form:
     form.say("对方决定不受理的，我们帮您看下一步走哪条路。")
     form.head("随案转去的材料")
     form.rows(["序号", "材料", "收到日期"], ["number", "paper", "day"], [14, 98, 44], "papers_here", {0: "c"})
+    form.only("not papers_here", "还没有收到材料。", size=12)
     form.say("您也可以自己直接向对方提出。" + FREE, before=6)
     form.table(
         [["经办人", "{{ handler }}", "联系电话", "{{ office_phone }}"], ["单位", "{{ unit }}", "日期", "{{ today }}"]], [28, 50, 28, 50]

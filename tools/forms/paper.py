@@ -61,21 +61,22 @@ def _font(run: Run, name: str = FANGSONG, size: int = 14) -> None:
 class Form:
     """One form as it grows; ``name`` is its name in documents.csv, ``title`` what stands on top (it may hold conditions)."""
 
-    def __init__(self, name: str, title: str, shown: str = "") -> None:
+    def __init__(self, name: str, title: str, shown: str = "", margins: tuple[int, int] = (24, 20)) -> None:
         self.name, self.file = name, Document()
         section = self.file.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
-        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(33), Mm(28), Mm(28), Mm(26)
+        top, bottom = margins
+        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(top), Mm(bottom), Mm(28), Mm(26)
         about = self.file.core_properties
         about.title, about.author, about.comments, about.language = title if "{" not in title else shown, "", "", "zh-CN"
         about.created = about.modified = MADE
         normal = self.file.styles["Normal"]
         normal.font.name, normal.font.size = "Times New Roman", Pt(14)
         normal.element.rPr.rFonts.set(qn("w:eastAsia"), FANGSONG)
-        top = self.file.add_paragraph()
-        top.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        top.paragraph_format.space_after = Pt(14)
-        _font(top.add_run(title), TITLE, 22)
+        heading = self.file.add_paragraph()
+        heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        heading.paragraph_format.space_after = Pt(14)
+        _font(heading.add_run(title), TITLE, 22)
         self._number_pages(section)
 
     def _number_pages(self, section: Section) -> None:
@@ -130,6 +131,8 @@ class Form:
 
     def table(self, rows: Sequence[Sequence[str]], widths: Sequence[int], *, header: bool = False) -> Table:
         """Add a table; labels stand in every other column, and a short row reaches to the right edge."""
+        gap = self.file.add_paragraph().paragraph_format
+        gap.line_spacing, gap.space_before, gap.space_after, gap.keep_with_next = Pt(6), Pt(0), Pt(0), True
         table = self.file.add_table(rows=0, cols=len(widths))
         table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
         for column, width in zip(table.columns, widths, strict=True):
