@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from tests.web.desk.conftest import no_child, own_folder  # noqa: F401 - the desk's own fixtures
 from tests.web.desk.desk import Desk
 from tests.web.personas import make_house
 
-from zoutong.web.cases import store as cases
+from zoutong.web import clock
+from zoutong.web.cases import jobs
 from zoutong.web.cases.models import Outbox, Run, SearchRow
 from zoutong.web.walks.models import SeatRow, Walking
 
+ROUTED = {"v-danger": "no", "v-child": "no", "v-group_size": "1", "v-consent_share": "yes"}
 pytestmark = pytest.mark.django_db
 
 
@@ -96,11 +99,12 @@ def test_the_leader_receives_herself_at_the_window_and_the_record_shows_both_sid
     client, walk, _ = begun(house)
     hand_in(client)
     client.post(f"/zh/walks/{walk.number}/sit", {"role": "receptionist"})
-    Desk(client).post("queue/call")
+    assert client.post("/zh/desk/queue/call", {"row": f"{walk.number}.3", "key": "k"}).status_code == 302
     client.post(f"/zh/walks/{walk.number}/end")
     page = client.get(f"/zh/walks/{walk.number}/").content.decode()
     assert "zw-step--left" in page
     assert "zw-step--right" in page
+    assert "登记受理" in page or "接待" in page
     assert "zw-band" not in page
 
 
@@ -140,7 +144,8 @@ def test_accompanying_a_real_person_needs_her_consent(house):
 
 
 def test_the_must_walk_list_covers_four_fifths_of_the_real_cases(house):
-    Desk(house.client("receptionist")).received()
+    desk = Desk(house.client("receptionist"))
+    desk.finish(desk.received(), "k1", **ROUTED)
     page = house.client("leader").get("/zh/walks/plan").content.decode()
     assert "必走清单" in page
     assert "100%" in page
@@ -150,9 +155,12 @@ def test_a_receptionist_cannot_begin_a_walk_of_her_own(house):
     assert house.client("receptionist").post("/zh/walks/now", {"role": "applicant"}).status_code == 403
 
 
-def test_a_tick_of_the_worker_reaches_the_walk_but_sends_nothing(house):
+def test_the_clock_of_a_walk_runs_but_nothing_of_it_leaves_the_house(house):
     client, walk, _ = begun(house)
     hand_in(client)
-    with pytest.raises(Exception, match=""):
-        cases.load(walk.number)
+    later = clock.now() + timedelta(days=40)
+    jobs.fire_timers(later)
+    jobs.send_notices(later)
+    assert Run.every.get(walk=walk.number).mode == "leader"
     assert not Outbox.every.exists()
+    assert not Run.objects.exists()

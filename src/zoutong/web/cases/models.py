@@ -227,6 +227,8 @@ class PaperRow(Sealed):
     seq = models.IntegerField()
     state = models.CharField(max_length=16)
     actor = models.CharField(max_length=CODE)
+    minded = models.CharField(max_length=200, null=True)
+    """Codes of what may act in it (a script, a launch), separated by spaces; NULL where nobody could look it through."""
 
     class Meta(OfWalk.Meta):
         indexes = (models.Index(fields=("key_id", "id"), name="paper_key"),)
@@ -280,6 +282,9 @@ class Outbox(OfWalk):
     tries = models.IntegerField(default=0)
     sent_at = models.BigIntegerField(null=True)
     trouble = models.CharField(max_length=200, default="")
+    handed_on = models.DateField(null=True)
+    """The day on which staff handed it over themselves, and how: ``person``, ``post``, ``electronic``."""
+    handed_how = models.CharField(max_length=16, default="")
 
     class Meta(OfWalk.Meta):
         constraints = (models.UniqueConstraint(fields=("run", "seq", "kind"), name="outbox_once"),)

@@ -32,6 +32,7 @@ class Filed:
     sha256: str
     state: str
     preview: str = ""
+    minded: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class PaperView:
     preview: str
     at: datetime
     actor: str
+    minded: tuple[str, ...] | None = None
+    """What may act in it; None where nobody could look it through."""
 
 
 def vault() -> Vault:
@@ -75,6 +78,7 @@ def papers(case_id: str) -> tuple[PaperView, ...]:
             row.preview,
             moment(row.at),
             row.actor,
+            None if row.minded is None else tuple(row.minded.split()),
         )
         for row in PaperRow.every.filter(run=run).order_by("id")
     )
@@ -96,6 +100,7 @@ def file_papers(run: Run, filed: Sequence[Filed], event: Event) -> None:
             sha256=one.sha256,
             state=one.state[:16],
             actor=event.actor,
+            minded=None if one.minded is None else " ".join(one.minded)[:200],
             key_id=ring.current,
             blob=sealed(ring, run.walk, f"paper{one.place}", one.name),
             at=micros(event.at),

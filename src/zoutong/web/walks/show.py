@@ -131,7 +131,7 @@ def sheet(kept: store.Record, lang: str) -> Sheet:
     return Sheet(tuple(steps), clicks, kept.minutes, kept.begun)
 
 
-def _text(m: store.Moment, lang: str, tongue, who: dict[str, str]) -> str:
+def _text(m: store.Moment, lang: str, tongue: Tongue, who: dict[str, str]) -> str:
     match m.form:
         case "seat":
             return say(lang, "walks.did.sat", who=who.get(m.text, m.text))
@@ -139,7 +139,7 @@ def _text(m: store.Moment, lang: str, tongue, who: dict[str, str]) -> str:
             key = f"walks.page.{m.text.replace(':', '.')}"
             return say(lang, key) if key in catalogue() else ""
     event = m.event
-    if event is None or event.phase not in ("completed", "started", "refused"):
+    if event is None or event.phase not in ("completed", "started", "claimed", "refused"):
         return ""
     return say(lang, f"walks.did.{event.phase}", step=tongue.node(event.activity, event.role))
 
