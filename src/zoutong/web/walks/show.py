@@ -12,6 +12,7 @@ from zoutong.kernel.error import Fault
 from zoutong.web import clock
 from zoutong.web.catalogue import catalogue, say
 from zoutong.web.desk.seat import tongue_of
+from zoutong.web.desk.tongue import Tongue
 from zoutong.web.people.models import Account
 from zoutong.web.walks import store
 from zoutong.web.walks.models import SeatRow, Walking
