@@ -1,6 +1,6 @@
 """Does mixed acts on cases of its own, as fast as the store takes them, and writes down every act that was acknowledged.
 
-Started by ``bench.store`` and ``bench.kills`` as a process of its own; its settings come from the environment.
+Started by ``bench.store`` and ``bench.nursery`` as a process of its own; its settings come from the environment.
 """
 
 from __future__ import annotations
@@ -27,16 +27,22 @@ def main() -> None:
     said = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zoutong.web.settings")
     django.setup()
+    work(said.threads, said.seconds, said.log, said.seed)
+
+
+def work(number: int, seconds: float, where: Path, seed: int) -> None:
+    """Let so many threads do visitors' acts for so many seconds; ``where`` takes a line for each act that was acknowledged."""
     writing = threading.Lock()
-    with said.log.open("a", encoding="utf-8") as log:
+    with where.open("a", encoding="utf-8") as log:
 
         def acknowledged(case: str, key: str, ms: float) -> None:
             with writing:
                 log.write(json.dumps([case, key, round(ms, 2)]) + "\n")
                 log.flush()
 
-        until = time.monotonic() + said.seconds
-        threads = [threading.Thread(target=visitors, args=(random.Random(f"{os.getpid()}-{time.time_ns()}-{said.seed}-{n}"), until, acknowledged)) for n in range(said.threads)]
+        until = time.monotonic() + seconds
+        seeds = (f"{os.getpid()}-{time.time_ns()}-{seed}-{n}" for n in range(number))
+        threads = [threading.Thread(target=visitors, args=(random.Random(one), until, acknowledged)) for one in seeds]
         for thread in threads:
             thread.start()
         for thread in threads:

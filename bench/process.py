@@ -7,7 +7,6 @@ import random
 import time
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 from tests.golden.bpmn.compare import Ours, Referee
 from tests.golden.bpmn.models import Model, make
@@ -73,7 +72,7 @@ def calls(model: Model) -> list[tuple[str, dict[str, int]]]:
     return noted
 
 
-def beside(models: list[tuple[Model, list[tuple[str, dict[str, int]]]]], engine: type[Ours] | type[Referee]) -> tuple[float, int]:
+def beside(models: list[tuple[Model, list[tuple[str, dict[str, int]]]]], engine: type[Ours | Referee]) -> tuple[float, int]:
     """Do the same tasks on an engine; give the seconds of doing them, without reading the file, and how many there were."""
     spent, count = 0.0, 0
     for model, noted in models:

@@ -17,7 +17,8 @@ WEB = Path(catalogue.__file__).parent
 SAID = re.compile(r"{%\s*say '([^']+)'")
 IN_CODE = re.compile(r'"((?:[a-z]+|mistake|statement|claims)\.[a-z0-9_.]+)"')
 # Keys that are put together at run time, by their beginning.
-PREFIXES = ("person.", "paper.holder_", "part.", "urgent.", "result.go.", "sorry.", "statement.", "mistake.")
+PREFIXES = ("mine.field.", "person.", "paper.holder_", "part.", "urgent.", "result.go.", "sorry.", "statement.", "mistake.")
+PREFIXES += ("letters.state.", "letters.move.", "letters.field.", "letters.said.")
 PREFIXES += ("page.", *(f"people.{part}." for part in ("act", "outcome", "kind", "fault", "done", "changed", "password")))
 PREFIXES += tuple(
     f"desk.{part}."

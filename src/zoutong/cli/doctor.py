@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import json
 import os
 import shutil
 import subprocess
@@ -16,6 +18,7 @@ from typing import Literal
 import django
 from django.conf import settings
 from django.core.checks import ERROR, WARNING, run_checks
+from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -67,6 +70,7 @@ def look(pack: Path | None, on: date) -> Iterator[Sign]:
     yield from database()
     yield disk(Path(str(settings.DATABASES["default"]["NAME"])).parent)
     yield from content(pack or Path(settings.ZOUTONG_PACK), on)
+    yield from walks()
     yield fonts()
     yield backup(Path(settings.DATA))
 
@@ -96,7 +100,7 @@ def database() -> Iterator[Sign]:
     """Look whether the database opens, is whole, and has every table."""
     cure = Words("请检查 ZOUTONG_DATA 文件夹。", "Look at the folder ZOUTONG_DATA.")
     file = Path(str(settings.DATABASES["default"]["NAME"]))
-    if not file.is_file():
+    if connection.vendor == "sqlite" and not file.is_file():
         what = Words("还没有数据库，第一次 serve 时会建立。", "There is no database yet; the first serve makes it.")
         writable = next((p for p in (file.parent, *file.parents) if p.exists()), file.parent)
         yield (
@@ -128,6 +132,30 @@ def database() -> Iterator[Sign]:
         yield Sign("database", "warning", names, Words("运行 zoutong serve 会自动升级。", "zoutong serve brings it up to date."))
     else:
         yield Sign("database", "ok", Words("数据库完好。", "The database is sound."))
+
+
+def walks() -> Iterator[Sign]:
+    """Look whether every walk at work stands on a node that its process has; nothing where the database or the pack already says what is wrong."""
+    file = Path(str(settings.DATABASES["default"]["NAME"]))
+    if connection.vendor == "sqlite" and not file.is_file():
+        return
+    try:
+        lost = json.loads(str(call_command("lost_walks", stdout=io.StringIO())))
+    except (DatabaseError, Fault):
+        return
+    if not lost:
+        yield Sign("walks", "ok", Words("每件在办的事项都停在流程里有的环节上。", "Every walk at work stands on a node that its process has."))
+        return
+    number, zh, en = lost[0]
+    yield Sign(
+        "walks",
+        "error",
+        Words(f"有 {len(lost)} 件事项走不下去，例如 {number}：{zh}", f"{len(lost)} walks cannot go on, for one {number}: {en}"),
+        Words(
+            "把内容包改回原样，改过的流程换新的版本号；zoutong verify 列出每一件。",
+            "Put the pack back as it was and give the changed process a new version; zoutong verify names each of them.",
+        ),
+    )
 
 
 def disk(folder: Path) -> Sign:

@@ -59,7 +59,11 @@ def names(template: Path) -> frozenset[str]:
         source = DocxTemplate(str(template))
         source.init_docx()
         parts = [source.patch_xml(source.get_xml())]
-        parts += [source.patch_xml(source.get_part_xml(part)) for uri in (source.HEADER_URI, source.FOOTER_URI) for _, part in source.get_headers_footers(uri)]
+        parts += [
+            source.patch_xml(source.get_part_xml(part))
+            for uri in (source.HEADER_URI, source.FOOTER_URI)
+            for _, part in source.get_headers_footers(uri)
+        ]
         trees = [ImmutableSandboxedEnvironment(autoescape=True).parse(part) for part in parts]
     except TemplateError as error:
         raise _broken(template, str(error)) from None

@@ -47,7 +47,8 @@ def may_put_back(process: Process, state: State, token: int, around: Surrounding
     moved = run.tokens[token]
     while True:
         scope = run.scopes[moved.scope]
-        found += [to for to in scope.passed if _hindrance(run, moved, to) is None]
+        nodes = run.nodes(moved.scope)
+        found += [to for to in scope.passed if to in nodes and _hindrance(run, moved, to) is None]
         if moved.scope == 0:
             return tuple(dict.fromkeys(found))
         moved = run.tokens[scope.host]

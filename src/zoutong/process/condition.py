@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from zoutong.kernel.error import Fault
+from zoutong.process.quick import DATE, MOMENT, Truth, quick_of
 from zoutong.rules.feel import Code, Environment, Scope, Unknown, compile_node, free_names, parse
 from zoutong.rules.feel.builtins import BUILTINS
 from zoutong.rules.feel.reading import run
@@ -15,8 +15,6 @@ from zoutong.rules.feel.values import to_feel
 
 Look = Callable[[str], object]
 """Gives the value of a variable; None when nobody has set it."""
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 MAX_LENGTH = 2_000
 
 
@@ -28,6 +26,8 @@ class Condition:
     names: tuple[str, ...] = ()
     wrong: Fault | None = field(default=None, compare=False)
     code: Code | None = field(default=None, compare=False, repr=False)
+    quick: Truth | None = field(default=None, compare=False, repr=False)
+    """The short way to ask whether it is true, where there is one."""
 
     def value(self, look: Look, now: dt.datetime) -> object:
         """Give the value over the variables in sight; None when it is null, unknown, or cannot be worked out.
@@ -46,6 +46,8 @@ class Condition:
 
     def holds(self, look: Look, now: dt.datetime) -> bool:
         """Tell whether the expression is true; null and unknown are not."""
+        if self.quick is not None:
+            return self.quick(look)
         return self.value(look, now) is True
 
 
@@ -54,7 +56,8 @@ def condition_of(text: str) -> Condition:
     text = text.strip().removeprefix("=").strip()
     try:
         node = parse(text[: MAX_LENGTH + 1])
-        return Condition(text, tuple(sorted(free_names(node))), code=compile_node(node))
+        names = tuple(sorted(free_names(node)))
+        return Condition(text, names, code=compile_node(node), quick=quick_of(node, names))
     except Fault as wrong:
         return Condition(text, wrong=wrong)
 
@@ -62,9 +65,9 @@ def condition_of(text: str) -> Condition:
 def of_json(value: object) -> object:
     """Give the FEEL value of a stored variable."""
     if isinstance(value, str):
-        if _DATE.fullmatch(value):
+        if DATE.fullmatch(value):
             return _parsed(dt.date.fromisoformat, value)
-        if _MOMENT.fullmatch(value):
+        if MOMENT.fullmatch(value):
             return _parsed(dt.datetime.fromisoformat, value)
         return value
     if isinstance(value, bool):

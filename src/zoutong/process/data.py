@@ -19,9 +19,17 @@ def kept(data: Data) -> dict[str, object]:
     return {name: value if type(value) in _PLAIN else _plain(name, value, 0) for name, value in data.items()}
 
 
+def _deeper(name: str, value: list[object] | dict[object, object], depth: int) -> object:
+    if isinstance(value, list):
+        return [_plain(name, item, depth) for item in value]
+    return {str(key): _plain(name, item, depth) for key, item in value.items()}
+
+
 def _plain(name: str, value: object, depth: int) -> object:
     if type(value) in _PLAIN:
         return value
+    if isinstance(value, list | dict) and depth < MAX_DEPTH:
+        return _deeper(name, value, depth + 1)
     if isinstance(value, float) and math.isfinite(value):
         return int(value) if value.is_integer() and abs(value) < 2**53 else value
     if isinstance(value, Decimal) and value.is_finite():
@@ -32,11 +40,8 @@ def _plain(name: str, value: object, depth: int) -> object:
             return float(value)
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
-    if depth < MAX_DEPTH:
-        if isinstance(value, list | tuple):
-            return [_plain(name, item, depth + 1) for item in value]
-        if isinstance(value, dict):
-            return {str(key): _plain(name, item, depth + 1) for key, item in value.items()}
+    if isinstance(value, tuple) and depth < MAX_DEPTH:
+        return _deeper(name, list(value), depth + 1)
     raise Fault(
         "process.data",
         Words(f"变量“{name}”的值不能保存。", f'The value of the variable "{name}" cannot be kept.'),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from zoutong.process.model import Node, Process
 from zoutong.process.run import Line, Run
 from zoutong.process.state import Token
 from zoutong.process.ways import pass_on
+
+NOWHERE: Mapping[str, int] = {}
+"""What an inclusive gateway with one way in asks: nobody else can come."""
 
 
 def shared(lines: list[Line]) -> Line:
@@ -68,7 +73,7 @@ def _fire(run: Run, model: Process, node: Node, scope: int, arrived: list[Token]
 
 def _blocked(run: Run, model: Process, gateway: Node, scope: int) -> bool:
     """Tell whether a token can still reach a flow of the gateway that has none: one that can also reach a flow that has one does not count."""
-    reach = model.reach[gateway.id]
+    reach = model.reach.get(gateway.id, NOWHERE)
     marked = 0
     for token in run.tokens.values():
         if token.scope == scope and token.node == gateway.id and token.flow in gateway.incoming:

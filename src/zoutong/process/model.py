@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from zoutong.kernel.words import Words
 from zoutong.process.condition import Condition
+from zoutong.process.present import Present
 
 Data = Mapping[str, object]
 """Variables of a process: JSON values; Decimal and date are allowed on input and stored as JSON. Never personal data."""
@@ -217,11 +218,19 @@ class Process:
     inside: Mapping[str, tuple[Node, ...]] = field(init=False, repr=False, compare=False)
     """The nodes directly in a sub-process, "" for the top."""
     reach: Mapping[str, Mapping[str, int]] = field(init=False, repr=False, compare=False)
+    roles: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    """The role of each node, as ``role_of`` finds it."""
+    straight: Mapping[str, tuple[Node, str]] = field(init=False, repr=False, compare=False)
+    """Where the only way out of a node leads, and its flow, when it has one way without a condition."""
 
     def __post_init__(self) -> None:
         """Make the tables for stepping."""
         put = object.__setattr__
-        put(self, "after", {n.id: tuple(self.flows[f] for f in n.outgoing) for n in self.nodes.values()})
+        put(self, "nodes", Present(self.nodes))
+        put(self, "after", Present({n.id: tuple(self.flows[f] for f in n.outgoing) for n in self.nodes.values()}))
+        put(self, "roles", {n.id: self._role(n) for n in self.nodes.values()})
+        only = {name: out[0] for name, out in self.after.items() if len(out) == 1 and out[0].condition is None}
+        put(self, "straight", {name: (self.nodes[flow.target], flow.id) for name, flow in only.items()})
         inside: dict[str, list[Node]] = {"": []}
         borders: dict[str, list[Node]] = {}
         for node in self.nodes.values():
@@ -235,6 +244,9 @@ class Process:
 
     def role_of(self, node: Node) -> str:
         """Give the role of a task: its own, else that of its lane or of the lanes and sub-processes around it, "" when none says."""
+        return self.roles[node.id]
+
+    def _role(self, node: Node) -> str:
         at: Node | None = node
         while at is not None:
             if at.role:

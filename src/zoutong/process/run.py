@@ -66,6 +66,12 @@ class Run:
         name = self.scopes[scope].process
         return self.process if name == self.process.id else self.called(name)
 
+    def nodes(self, scope: int) -> Mapping[str, Node]:
+        """Give the nodes of the process in which a scope runs; none when that process is gone."""
+        name = self.scopes[scope].process
+        found = self.process if name == self.process.id else self.around.processes.get(name) if self.around else None
+        return found.nodes if found else {}
+
     def called(self, name: str) -> Process:
         """Give another process by name; Fault process.call when it is not there or cannot be run."""
         found = self.around.processes.get(name) if self.around else None
@@ -109,7 +115,7 @@ class Run:
         """Give a scope whose tables may be changed in this call."""
         at = self.scopes[scope]
         if scope not in self.own:
-            at = self.scopes[scope] = at._replace(data=dict(at.data), passed=dict(at.passed))
+            at = self.scopes[scope] = Scope(at.id, at.process, at.node, at.host, at.parent, dict(at.data), dict(at.passed))
             self.own.add(scope)
         return at
 
@@ -196,8 +202,10 @@ class Run:
 
     def step(self) -> Step:
         """Give the new state and what happened."""
-        if any(t.line for t in self.tokens.values()):
-            self._shorten()
+        for token in self.tokens.values():
+            if token.line:
+                self._shorten()
+                break
         state = State(
             self.process.id, self.status, self.tokens, self.scopes, tuple(self.alarms), self.many, self.next, self.held, self.error
         )

@@ -48,11 +48,18 @@ def settle(run: Run) -> None:
                 entered[node.kind](run, model, node, flow, scope, line)
         if touched:
             _close_empty(run, touched.pop())
-        elif not any(t.rest in JOINING for t in run.tokens.values()):
+        elif not _joining(run):
             return
         elif not fire_inclusive(run):
             tell_dead(run)
             return
+
+
+def _joining(run: Run) -> bool:
+    for token in run.tokens.values():  # noqa: SIM110 - asked after every move: a generator would cost more than the question
+        if token.rest in JOINING:
+            return True
+    return False
 
 
 def _close_empty(run: Run, scope: int) -> None:

@@ -2,7 +2,8 @@
 
 Every function is pure. ``now`` is the moment of the call; ``around`` gives other processes, decisions and clocks. Faults: process.token (no such open
 task), process.message (nobody waits for it), process.endless (too many moves in one call), process.data (a value that is no JSON), process.form (a
-variable that the task may not set), process.call, process.table, process.too_many, and whatever ``around`` raises; then nothing has changed.
+variable that the task may not set), process.call, process.table, process.too_many, process.gone (the state stands on a node that the process does not
+have), and whatever ``around`` raises; then nothing has changed.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from zoutong.process.activities import first_nodes
 from zoutong.process.data import kept
 from zoutong.process.events import border_for, fire, throw
 from zoutong.process.model import Data, Node, Process, Surroundings
+from zoutong.process.present import gone
 from zoutong.process.run import MAX_MOVES, Run, endless
 from zoutong.process.settle import ENTER, settle
 from zoutong.process.state import Scope, State, Step, Token
@@ -157,10 +159,12 @@ def awaited(process: Process, state: State, around: Surroundings) -> tuple[tuple
 
 
 def place(process: Process, state: State, token: int, around: Surroundings) -> tuple[Process, Node]:
-    """Give the node at which a token stands, and the process it belongs to: a called one has nodes of its own."""
+    """Give the node at which a token stands, and the process it belongs to: a called one has nodes of its own. Fault process.gone."""
     at = _token(state, token)
     name = state.scopes[at.scope].process
-    model = process if name == process.id else around.processes[name]
+    model = process if name == process.id else around.processes.get(name)
+    if model is None:
+        raise gone(name)
     return model, model.nodes[at.node]
 
 
@@ -224,7 +228,9 @@ def _listeners(run: Run) -> Iterator[tuple[Token, Node]]:
         if token.rest not in ("open", "waiting", "inside"):
             continue
         model = run.model(token.scope)
-        node = model.nodes[token.node]
+        node = model.nodes.get(token.node)
+        if node is None:
+            continue
         if (node.kind == "receive" and token.rest == "open") or (node.kind == "catch" and node.event == "message"):
             yield token, node
         if node.kind == "event_gateway":

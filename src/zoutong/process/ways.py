@@ -41,6 +41,12 @@ def move_on(run: Run, model: Process, node: Node, scope: int, line: Line, token:
 
     With ``passing`` it is told of, and which ways were taken where there was a choice.
     """
+    straight = model.straight.get(node.id)
+    if straight is not None:
+        if passing:
+            run.happens(node.id, "passed", token, NO_DATA)
+        run.queue.append((model, *straight, scope, line))
+        return
     taken = ways(run, model, node, scope)
     if taken is None:
         run.rest(token, node, scope, "stuck", "", line)

@@ -5,7 +5,7 @@ from zoutong.walk.course import Course, course_of
 from zoutong.walk.model import Allowed, ClockView, Running, Task, Walk
 from zoutong.walk.perform import allowed, perform, rebuild, refused
 from zoutong.walk.record import from_json, to_json
-from zoutong.walk.view import clock_views
+from zoutong.walk.view import clock_views, nodes_gone
 
 __all__ = [
     "SYSTEM",
@@ -23,6 +23,7 @@ __all__ = [
     "clock_views",
     "course_of",
     "from_json",
+    "nodes_gone",
     "perform",
     "rebuild",
     "refused",

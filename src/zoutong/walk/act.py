@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from zoutong.pack.desk import ACTS
 
@@ -57,8 +57,7 @@ class Act:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One thing that happened, as it is kept for ever; no personal data and no free text.
 
     ``seq`` counts from 1 in each walk. ``activity`` is the node or, for what concerns no node, the kind of act; ``phase`` says

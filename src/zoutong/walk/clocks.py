@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from zoutong.kernel.clock import Clock
 from zoutong.pack.specs import ClockSpec
@@ -37,7 +38,7 @@ def mark(draft: Draft, name: str, token: int | None = None, door: str = "", stra
             if anew and one.name in anew:
                 one = replace(one, clock=Clock.start(one.clock.term, today, course.calendar), overdue=None)
             if ends and one.name in ends:
-                one = replace(one, done=today)
+                one = one.ended(today)
             if one is not running:
                 _tell(draft, running, one)
         changed.append(one)
@@ -93,7 +94,7 @@ def end_clocks(draft: Draft, *, name: str = "", strand: int | None = None) -> No
     changed: list[Running] = []
     for running in draft.clocks:
         hit = running.done is None and (not name or running.name == name) and (strand is None or running.strand == strand)
-        changed.append(replace(running, done=draft.today) if hit else running)
+        changed.append(running.ended(draft.today) if hit else running)
         if hit:
             draft.follows(
                 running.name, "clock_ended", running.token, citations(running.article), {"door": running.door} if running.door else {}
@@ -107,10 +108,13 @@ def end_if_done(draft: Draft, name: str, strand: int) -> None:
     spec = draft.course.clocks.get(name)
     if spec is None or spec.ends_at:
         return
-    if any(task.clock == name and task.strand == strand and task.node != CHASE for task in draft.tasks.values()):
-        return
-    if any(r.name == name and r.done is None and r.strand == strand for r in draft.clocks):
-        end_clocks(draft, name=name, strand=strand)
+    for task in draft.tasks.values():
+        if task.clock == name and task.strand == strand and task.node != CHASE:
+            return
+    for running in draft.clocks:
+        if running.name == name and running.done is None and running.strand == strand:
+            end_clocks(draft, name=name, strand=strand)
+            return
 
 
 def _drop_chases(draft: Draft, running: Running) -> None:
@@ -143,7 +147,7 @@ def run_out(draft: Draft) -> None:
 
 def _silence(draft: Draft, running: Running, due: date) -> None:
     """Nobody said in time what was lacking: the papers count as complete from the day on which they were handed in."""
-    draft.clocks = tuple(replace(r, done=draft.today) if r is running else r for r in draft.clocks)
+    draft.clocks = tuple(r.ended(draft.today) if r is running else r for r in draft.clocks)
     said: dict[str, object] = {"due": due.isoformat(), "accepted_on": running.since.isoformat()}
     if running.door:
         said["door"] = running.door
@@ -160,6 +164,7 @@ def house_task(draft: Draft, node: str, role: str, clock: str, door: str, strand
     draft.put_task(Task(token, node, role, "", "", (), draft.now, None, door, strand, clock))
 
 
+@lru_cache(maxsize=1024)
 def citations(article: str) -> tuple[str, ...]:
     """Split the citations of a cell."""
     return tuple(part.strip() for part in article.replace(";", "；").split("；") if part.strip())

@@ -16,9 +16,13 @@ from zoutong.pack.desk import ReasonSpec, RoleSpec
 from zoutong.pack.specs import ClockSpec
 from zoutong.process import Data, Node, Process, State, Surroundings, Token
 from zoutong.process.condition import of_json
+from zoutong.process.present import Present
 
 REMEMBERED = 20_000
 """How many last days a course keeps worked out."""
+
+PRIVATE = frozenset(("personal", "secret"))
+"""Facts of this sensitivity stay in the dossier."""
 
 DOORS = "doors"
 """The variable that splits a walk: a list of {door, claims}."""
@@ -66,6 +70,10 @@ class Course:
     """Names under which a branch finds its part of the doors."""
     variables: frozenset[str]
     """Every name that a process asks for, writes or looks at."""
+    typed: Mapping[str, tuple[str, tuple[str, ...]]]
+    """The type of each of them, and of each fact, with the codes of its options; "" for one that takes any value."""
+    private: frozenset[str]
+    """Facts that are personal or prose, and have no place in a process."""
     notable: frozenset[str]
     """Ids of nodes that mean more to a walk than that they were passed: with marks, a clock, a table or a document."""
     _known_due: dict[tuple[date, int, str], Due] = field(repr=False)
@@ -120,7 +128,7 @@ class Course:
         return {str(n): _plain(v) for n, v in named.items() if v is not None}, because
 
     def place(self, state: State, token: Token) -> tuple[Process, Node]:
-        """Give the process and the node at which a token of a state stands, also inside a called process."""
+        """Give the process and the node at which a token of a state stands, also inside a called process. Fault process.gone."""
         process = self.processes[state.scopes[token.scope].process]
         return process, process.nodes[token.node]
 
@@ -129,7 +137,7 @@ class Course:
         found = self._nodes.get(name, ())
         if len(found) > 1:
             for process in near:
-                node = self.processes[process].nodes.get(name)
+                node = self.processes[process].nodes.get(name) if process in self.processes else None
                 if node is not None:
                     return node
         return found[0] if found else None
@@ -167,8 +175,10 @@ def make_course(pack: Pack, process: Process, processes: Mapping[str, Process]) 
     by_id: dict[str, tuple[Node, ...]] = {}
     for _, node in nodes:
         by_id[node.id] = (*by_id.get(node.id, ()), node)
+    names = set(_variables(processes.values()))
     # The course answers the engine and the engine's surroundings point back to the course: they are tied together once, here.
     course: Course
+    processes = Present(processes)
     around = Surroundings(processes, lambda t, d, n: course.decide(t, d, n), lambda c, s: course.due(c, s))  # noqa: PLW0108 - course is made below
     course = Course(
         pack, process, processes, around, pack.calendar, pack.roles,
@@ -183,12 +193,22 @@ def make_course(pack: Pack, process: Process, processes: Mapping[str, Process]) 
         _extensions(pack.clocks),
         frozenset(n.timer.clock for _, n in nodes if n.timer and n.timer.clock),
         frozenset(n.many.item for _, n in nodes if n.many and n.many.collection == DOORS and n.many.item),
-        frozenset(_variables(process for process in processes.values())),
+        frozenset(names),
+        _typed(pack, names),
+        frozenset(name for name, fact in pack.facts.items() if fact.sensitivity in PRIVATE or fact.type == "text"),
         frozenset(n.id for _, n in nodes if n.marks or n.clock or n.table or n.document),
         {},
         by_id,
     )  # fmt: skip
     return course
+
+
+def _typed(pack: Pack, names: Iterable[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Give the type and the options of every name that may be set; the desk's own table goes before the facts."""
+    anything: tuple[str, tuple[str, ...]] = ("", ())
+    facts = {name: (fact.type, tuple(code for code, _ in fact.options)) for name, fact in pack.facts.items()}
+    desk = {name: (spec.type, tuple(code for code, _ in spec.options)) for name, spec in pack.variables.items()}
+    return {**dict.fromkeys(names, anything), **facts, **desk}
 
 
 def reasons_by_act(reasons: Iterable[ReasonSpec]) -> dict[str, frozenset[str]]:

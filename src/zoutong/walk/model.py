@@ -93,6 +93,13 @@ class Running:
     extended: str = ""
     overdue: date | None = None
 
+    def ended(self, day: date) -> Running:
+        """Give the clock as it is when what it limits was done on a day."""
+        return Running(
+            self.name, self.token, self.claim, self.clock, self.since, day, self.article, self.door, self.strand, self.stop_reason,
+            self.extended, self.overdue,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Door:

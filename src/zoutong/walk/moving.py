@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from zoutong.process import Happening, Node, Process, State, Step, Token
-from zoutong.process.step import open_tasks
 from zoutong.walk.act import NOTHING
 from zoutong.walk.clocks import end_clocks, end_if_done, mark, start_clock
 from zoutong.walk.course import DOOR, NEXT_DOOR, NO_DOOR, SILENCE, Course
@@ -111,7 +110,7 @@ def _door(state: State, scope: int, part: object) -> str:
     now = state.look(scope, DOOR)
     if isinstance(now, str) and now:
         return now
-    first = part.get(DOOR) if isinstance(part, Mapping) else part
+    first = part.get(DOOR) if isinstance(part, dict) else part
     return first if isinstance(first, str) else ""
 
 
@@ -139,7 +138,9 @@ def _sync_tasks(draft: Draft, state: State) -> None:
         draft.tasks = {token: task for token, task in old.items() if token < 0}
         return
     tasks = {token: task for token, task in old.items() if token < 0}
-    for token in open_tasks(draft.course.process, state):
+    for token in state.tokens.values():
+        if token.rest != "open":
+            continue
         known = old.get(token.id)
         if known is not None and known.node == token.node:
             tasks[token.id] = known if known.due == token.due else replace(known, due=token.due)
@@ -152,7 +153,7 @@ def _new_task(draft: Draft, state: State, token: Token) -> Task:
     process, node = draft.course.place(state, token)
     door, strand = branch_of(draft.course, state, token.scope)
     role = _role(draft.course, state, token.scope, process, node)
-    held = any(pause.strand == strand for pause in draft.pauses)
+    held = bool(draft.pauses) and any(pause.strand == strand for pause in draft.pauses)
     spec = draft.course.clocks.get(node.clock) if node.clock else None
     if spec is not None and not spec.starts_at:
         start_clock(draft, spec, token.id, door, strand)
@@ -183,11 +184,9 @@ def _sync_doors(draft: Draft, state: State) -> None:
             for item in items:
                 if item in scope.data:
                     at_work[scope.id] = (_door(state, scope.id, scope.data[item]), scope.data[item])
+    if _as_known(draft.doors, at_work):
+        return
     known = {door.strand for door in draft.doors if door.strand}
-    if not at_work and not known:
-        return
-    if known == at_work.keys() and all(d.status in GOING and at_work[d.strand][0] == d.name for d in draft.doors):
-        return
     doors: list[Door] = []
     fresh = {strand: at for strand, at in at_work.items() if strand not in known}
     for door in draft.doors:
@@ -209,8 +208,21 @@ def _sync_doors(draft: Draft, state: State) -> None:
     draft.doors = tuple(doors)
 
 
+def _as_known(doors: tuple[Door, ...], at_work: Mapping[int, tuple[str, object]]) -> bool:
+    """Tell whether the branches at work are those that are known, at the doors at which they were."""
+    if not at_work:
+        return not any(door.strand for door in doors)
+    if len(doors) != len(at_work):
+        return False
+    for door in doors:
+        at = at_work.get(door.strand)
+        if at is None or at[0] != door.name or door.status not in GOING:
+            return False
+    return True
+
+
 def _claims_of(part: object) -> tuple[str, ...]:
-    claims = part.get("claims") if isinstance(part, Mapping) else None
+    claims = part.get("claims") if isinstance(part, dict) else None
     return tuple(c for c in claims if isinstance(c, str)) if isinstance(claims, list | tuple) else ()
 
 

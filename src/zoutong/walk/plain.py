@@ -34,6 +34,8 @@ def _plain(value: object, depth: int) -> object:
         if len(value) > MAX_TEXT or "\n" in value:
             raise _bad(value[:20])
         return value
+    if kind is list and depth < MAX_DEPTH and len(value) <= MAX_ITEMS:  # type: ignore[arg-type]
+        return [_plain(one, depth + 1) for one in value]  # type: ignore[attr-defined]
     if isinstance(value, float):
         if not math.isfinite(value):
             raise _bad(str(value))

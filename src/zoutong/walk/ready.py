@@ -54,7 +54,7 @@ def _claim(_walk: Walk, actor: Actor, task: Task | None, _now: datetime) -> Refu
 
 
 def _complete(_walk: Walk, _actor: Actor, task: Task | None, _now: datetime) -> Refusal | None:
-    if task is not None and any(not signer.signed for signer in task.signers):
+    if task is not None and task.signers and any(not signer.signed for signer in task.signers):
         return refuse(
             "act.signatures", "会签还没有签完，这一步不能办结。", "Signatures are still open; this step cannot be completed.",
             "请等会签人签完。", "Wait until everybody has signed.", (rule("signatures"),),

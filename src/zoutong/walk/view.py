@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from zoutong.kernel.words import Words
+from zoutong.process import Process
 from zoutong.walk.course import end_of_day
 from zoutong.walk.model import ClockView, Running, Task, Walk
 
@@ -25,6 +26,23 @@ def due_of(walk: Walk, task: Task) -> datetime | None:
         return task.due
     last = walk.course.due_of(running.clock)
     return end_of_day(last.rolled, task.since) if last else None
+
+
+def nodes_gone(walk: Walk) -> tuple[str, ...]:
+    """Name the nodes (or whole processes) on which a walk stands and which its course does not have: it was changed without a new version."""
+    state = walk.state
+    if state is None:
+        return ()
+    processes = walk.course.processes
+    at = [(scope.process, scope.node) for scope in state.scopes.values()]
+    at += [(state.scopes[token.scope].process, token.node) for token in state.tokens.values()]
+    at += [(state.scopes[state.tokens[alarm.token].scope].process, alarm.node) for alarm in state.alarms]
+    lost = (process if process not in processes else node for process, node in at if process not in processes or _lacks(processes[process], node))
+    return tuple(dict.fromkeys(lost))
+
+
+def _lacks(process: Process, node: str) -> bool:
+    return bool(node) and node not in process.nodes
 
 
 def _view(walk: Walk, running: Running, on: date) -> ClockView:

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "zoutong.web.intake",
     "zoutong.web.desk",
     "zoutong.web.visit",
+    "zoutong.web.letters",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -88,6 +89,11 @@ MIDDLEWARE = [
     "zoutong.web.people.gate.Gate",
     "axes.middleware.AxesMiddleware",
 ]
+LETTER_SOURCES = {
+    kind: f"zoutong.web.joined.{kind}"
+    for kind in ("walk_report", "annex_schedule", "three_lists", "rectify_notice", "chase_letter", "circular", "minutes", "special_plan")
+}
+"""From where each kind of letter is drafted: (what it is about, the office's name) -> Letter."""
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [

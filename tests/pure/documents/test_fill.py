@@ -32,7 +32,10 @@ def test_a_name_becomes_its_value_and_a_name_without_a_value_leaves_nothing(tmp_
 
 def test_the_words_of_a_person_are_text_and_never_markup_or_code(tmp_path):
     words = "<w:p/> & {{ secret }} {% for x in y %}\x00\x0b"
-    assert text_of(fill(template(tmp_path, "{{ statement }}"), {"statement": words, "secret": "x"})) == "<w:p/> & {{ secret }} {% for x in y %}"
+    assert (
+        text_of(fill(template(tmp_path, "{{ statement }}"), {"statement": words, "secret": "x"}))
+        == "<w:p/> & {{ secret }} {% for x in y %}"
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from tests.pure.walk.scenes import APPLICANT, Story, split_story
+from tests.pure.walk.scenes import APPLICANT, CAST, HEAD, MORNING, SPLIT, Story, pack, split_story
 
-from zoutong.walk import rebuild
+from zoutong.process.read import read_bpmn
+from zoutong.walk import Act, Walk, perform, rebuild
+from zoutong.walk.course import make_course
 
 DOORS = [{"door": "arbitration", "claims": ["economic_compensation"]}, {"door": "mediation", "claims": ["unpaid_wages"]}]
 
@@ -120,3 +122,21 @@ def test_what_has_ended_can_still_be_looked_at_and_rated():
     story.act("look", "records")
     story.act("rate", "applicant", data={"level": 5})
     assert story.walk.rating.level == 5
+
+
+def test_branches_may_be_done_one_after_the_other():
+    text = SPLIT.replace("<multiInstanceLoopCharacteristics ", '<multiInstanceLoopCharacteristics isSequential="true" ')
+    processes = read_bpmn((HEAD + text + "</definitions>").encode())
+    course = make_course(pack(), processes["split"], processes)
+    claims = {"claims": ["unpaid_wages", "economic_compensation"]}
+    walk, events = perform(Walk.fresh(course, "W1"), Act("start", APPLICANT, data=claims, unit="hall"), MORNING)
+    seen = []
+    for who, data in (("router", {"doors": DOORS}), *[("arbitrator", {})] * 4):
+        walk, more = perform(walk, Act("complete", CAST[who], token=next(iter(walk.tasks)), data=data), MORNING)
+        events += more
+        seen.append([(d.name, d.status, bool(d.strand)) for d in walk.doors])
+    first, second = ("arbitration", "open"), ("mediation", "open")
+    assert seen[0] == seen[1] == [(*first, True), (*second, False)]
+    assert seen[2] == seen[3] == [("arbitration", "complete", True), (*second, True)]
+    assert seen[4] == [("arbitration", "complete", True), ("mediation", "complete", True)]
+    assert rebuild(course, events) == walk

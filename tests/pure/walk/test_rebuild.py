@@ -99,7 +99,7 @@ def test_a_walk_of_another_version_is_not_taken_for_one_of_this():
         from_json(course("split"), to_json(story.walk))
     assert told.value.code == "act.version"
     with pytest.raises(Fault) as told:
-        rebuild(story.course, [replace(e, version="9") for e in story.events])
+        rebuild(story.course, [e._replace(version="9") for e in story.events])
     assert told.value.code == "act.version"
 
 

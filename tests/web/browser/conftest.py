@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.web.browser.pages import LOOKED
 
 ROOT = Path(__file__).resolve().parents[3]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -40,13 +43,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def axe():
-    """Give a function that names everything axe finds on a page."""
+def axe(request):
+    """Give a function that names everything axe finds on a page; a test that promises pages must have looked at each of them."""
     source = AXE.read_text(encoding="utf-8")
+    seen: set[str] = set()
 
     def look(page: Page) -> list[str]:
+        try:
+            seen.add(resolve(unquote(urlsplit(page.url).path)).view_name)
+        except Resolver404:
+            seen.add("none")
         page.evaluate(source)
         found = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
         return [f"{v['id']}: {v['help']}: {n['html'][:160]}" for v in found["violations"] for n in v["nodes"]]
 
-    return look
+    yield look
+    assert not LOOKED.get(request.node.originalname, frozenset()) - seen

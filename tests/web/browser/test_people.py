@@ -59,7 +59,7 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(browser, live_server, ax
     page.click("main .btn-primary")
     look("recovery codes")
     page.click("main a.btn-primary")
-    look("own account")
+    look("today")
     page.goto(f"{live_server.url}/{lang}/staff/units")
     look("refusal")
     context.clear_cookies()
@@ -67,7 +67,7 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(browser, live_server, ax
     look("second factor")
     context.clear_cookies()
     sign_in(page, live_server, lang, "admin")
-    for place in ("accounts", "accounts/new", f"accounts/{house.accounts['inspector'].pk}", "units", "access", "journal", "me/password"):
+    for place in ("me", "accounts", "accounts/new", f"accounts/{house.accounts['inspector'].pk}", "units", "access", "journal", "me/password"):
         page.goto(f"{live_server.url}/{lang}/staff/{place}")
         look(place)
     page.goto(f"{live_server.url}/{lang}/staff/accounts/new")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 
 import pytest
 from django.conf import settings
 from django.db import connection
-from tests.web.cases.people import INSPECTOR, done, ended, opened, split
+from tests.web.cases.conftest import forget_pack
+from tests.web.cases.people import INSPECTOR, RECEPTION, at, done, ended, opened, sentence_of, split
 
-from zoutong.web.cases import chain, seals
+from zoutong.cli import doctor
+from zoutong.walk import Act
+from zoutong.web.cases import chain, seals, verifying
 from zoutong.web.cases import store as door
 from zoutong.web.cases.models import DayDigest, Dossier, EventRow, Outbox, Run, SearchRow, StepRow, TaskRow, TimerRow
 
@@ -204,3 +208,21 @@ def erase_every_trace(run: Run) -> None:
     SearchRow.objects.filter(run=run.serial).delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM cases_run WHERE serial = %s", [run.serial])
+
+
+def test_a_walk_whose_node_is_gone_because_the_pack_was_changed_under_it_is_named_by_verify_and_doctor(store, settings, tmp_path):
+    case, other = split(), opened()
+    changed = tmp_path / "counter"
+    shutil.copytree(settings.ZOUTONG_PACK, changed)
+    drawing = next((changed / "processes").glob("*.bpmn"))
+    drawing.write_text(drawing.read_text().replace('"inspect"', '"inspection"').replace(">inspect<", ">inspection<"))
+    assert [sign.state for sign in doctor.walks()] == ["ok"]
+    settings.ZOUTONG_PACK = changed
+    forget_pack()
+    assert [(b.walk, b.code) for b in door.verify(case_id=case.id)] == [(case.id, "walk.gone")]
+    (sign,) = doctor.walks()
+    assert (sign.state, case.id in sign.message.zh, "inspect" in sign.message.en) == ("error", True, True)
+    assert sentence_of(lambda: done(case, INSPECTOR, "inspect", 30, {"finding": "breach"})).code == "process.gone"
+    assert door.act(case.id, Act("note", RECEPTION), at(31)).revision == case.revision + 2
+    assert door.act(case.id, Act("withdraw", RECEPTION, reason="settled"), at(32)).walk.status == "withdrawn"
+    assert list(verifying.adrift()) == [] and other.id != case.id

@@ -4,7 +4,7 @@ import pytest
 
 from zoutong.kernel.error import Fault
 from zoutong.web.cases import store
-from zoutong.web.cases.models import EventRow, Run
+from zoutong.web.cases.models import EventRow, Run, TaskRow
 from zoutong.web.demo.cases import make_cases
 from zoutong.web.people.demo import make_people
 
@@ -47,3 +47,16 @@ def test_no_demo_case_is_made_where_real_people_are_served(settings):
         make_cases(1, 1)
     assert told.value.code == "demo.production"
     assert not Run.every.exists()
+
+
+@pytest.mark.django_db
+def test_a_demo_has_people_with_work_in_hand_and_visitors_in_the_hall():
+    make_people()
+    make_cases(40, 4)
+    open_tasks = TaskRow.objects.filter(part="do").exclude(role="applicant")
+    assert open_tasks.exclude(holder="").exclude(node="reception").exists()
+    assert open_tasks.filter(holder="").exists()
+    hall = open_tasks.filter(node="reception")
+    assert hall.filter(holder="").count() >= 3
+    assert hall.exclude(holder="").exists()
+    assert not list(store.verify())

@@ -142,3 +142,41 @@ def test_a_number_is_called_only_once(house, desk):
     assert desk.post("queue/call", row=row, key="a").status_code == 302
     other = Desk(house.client("duty_chief"))
     assert other.post("queue/call", row=row, key="b").status_code in (403, 409)
+
+
+def test_whoever_needs_only_advice_gets_no_door_and_no_notice(house, desk):
+    number = desk.received()
+    desk.finish(number, "k1", **{"v-danger": "no", "v-child": "no", "v-group_size": "1", "v-consent_share": "yes"})
+    for key in ("k2", "k3"):
+        Desk(house.client("guide")).finish(number, key)
+    router = Desk(house.client("router"))
+    router.finish(number, "k4", **{"v-routing": "advice_only", "paper-identity": "need"})
+    case = store.load(number)
+    assert not case.walk.doors
+    assert not case.walk.notices
+    router.finish(number, "k5", **{"v-advice_given": "rules_explained"})
+    assert [t.node for t in store.load(number).walk.tasks.values()] == ["rate"]
+
+
+def test_what_was_not_asked_is_said_and_the_step_stays(desk):
+    number = desk.received()
+    answer = desk.finish(number, "k1", **{"v-group_size": "1"})
+    page = desk.client.get(answer.headers["Location"]).content.decode()
+    assert "还没问清" in page
+    assert [t.node for t in store.load(number).walk.tasks.values()] == ["reception"]
+
+
+def test_what_she_answered_among_the_facts_is_not_asked_a_second_time(desk):
+    number = desk.received()
+    desk.post(f"reception/{number}", do="update", **{"f-urgent_situation": "none"})
+    desk.finish(number, "k1", **{"v-group_size": "1", "v-danger": "", "v-child": ""})
+    case = store.load(number)
+    assert [t.node for t in case.walk.tasks.values()] == ["hear_story"]
+    assert case.walk.state.data["danger"] is False
+
+
+def test_a_danger_that_is_not_clear_is_never_taken_for_none(desk):
+    number = desk.received()
+    desk.post(f"reception/{number}", do="update", **{"f-urgent_situation": "?"})
+    desk.finish(number, "k1", **{"v-group_size": "1", "v-danger": "unclear", "v-child": ""})
+    assert [t.node for t in store.load(number).walk.tasks.values()] == ["reception"]

@@ -10,8 +10,6 @@ from zoutong.walk.draft import Draft
 from zoutong.walk.faults import no_reason, refuse
 from zoutong.walk.house import rule
 
-PRIVATE = frozenset(("personal", "secret"))
-
 
 def reason_given(draft: Draft, kind: str = "", why: str = "reason", *, needed: bool = True) -> None:
     """Demand a reason that the pack lists for the act; Fault ``act.reason``. One that is given although none is needed must be listed too."""
@@ -36,8 +34,7 @@ def variables(course: Course, data: Mapping[str, object], form: Collection[str] 
                 "请只填这一步的表。",
                 "Fill in the form of this step only.",
             )
-        fact = course.pack.facts.get(name)
-        if fact is not None and (fact.sensitivity in PRIVATE or fact.type == "text"):
+        if name in course.private:
             raise refuse(
                 "act.personal",
                 f"“{name}”是个人信息或者说明文字，不能记在流程里。",
@@ -45,11 +42,10 @@ def variables(course: Course, data: Mapping[str, object], form: Collection[str] 
                 "请填进案卷的材料里。",
                 "Put it into the file of the case.",
             )
-        spec = course.pack.variables.get(name)
-        if spec is None and fact is None and name not in course.variables:
+        typed = course.typed.get(name)
+        if typed is None:
             raise refuse("act.variable", f"流程里没有“{name}”这一项。", f"No process knows “{name}”.", "请核对名称。", "Check the name.")
-        kind, options = (spec.type, spec.options) if spec else (fact.type, fact.options) if fact else ("", ())
-        if value is not None and not _fits(value, kind, tuple(code for code, _ in options)):
+        if value is not None and not _fits(value, *typed):
             raise refuse(
                 "act.value",
                 f"“{name}”的内容不对。",
@@ -110,8 +106,10 @@ def doors_of(course: Course, value: object) -> tuple[tuple[str, tuple[str, ...]]
     """Read the doors with their claims; Fault ``act.doors`` when a door is not known or stands twice, or a claim has two doors."""
     found: list[tuple[str, tuple[str, ...]]] = []
     for part in value if isinstance(value, list | tuple) else (None,):
-        door = part.get(DOOR) if isinstance(part, Mapping) else None
-        if not isinstance(door, str) or door not in course.pack.routes or not isinstance(part, Mapping):
+        if not isinstance(part, dict):
+            raise _bad_doors()
+        door = part.get(DOOR)
+        if not isinstance(door, str) or door not in course.pack.routes:
             raise _bad_doors()
         found.append((door, codes(part.get(CLAIMS, ()))))
     claims = tuple(claim for _, some in found for claim in some)

@@ -97,10 +97,11 @@ def act(
         if fault is None:
             after, more = services.go_on(after, lambda run=case.run: {**dossier.opened(keys.ring(), run), **change.parts}, moment)  # type: ignore[misc]
             happened += more
+        plan = writing.planned(case.run, case.walk, after, happened)
         try:
             with written():
                 key = act.key or None if fault is None else None
-                run = writing.go_on(case.run, case.walk, after, happened, key, change if fault is None else writing.NO_CHANGE, moment)
+                run = writing.go_on(case.run, plan, key, change if fault is None else writing.NO_CHANGE, moment)
         except Moved:
             time.sleep(0.001 * attempt)
             continue

@@ -34,7 +34,7 @@ def erase(case_id: str, actor: Actor, now: datetime | None = None) -> Case:
         for model in (Dossier, Note, PaperRow):
             model.every.filter(run=case.run).delete()
         at = clock.micros(now or clock.now())
-        Run.every.filter(Q(serial=case.run.serial)).update(person="", passing=None, erased_at=at)
+        Run.every.filter(Q(serial=case.run.serial)).update(person="", erased_at=at)
     return load(case_id)
 
 

@@ -38,8 +38,6 @@ class Run(OfWalk):
     walk = models.CharField(max_length=CODE, unique=True)
     opening = models.CharField(max_length=CODE, null=True, unique=True)
     """Digest of who opened it with which key: the same form sent twice opens one case."""
-    passing = models.CharField(max_length=CODE, null=True, unique=True)
-    """Digest of the secret in the visitor's own address."""
     process = models.CharField(max_length=CODE)
     pack = models.CharField(max_length=CODE)
     version = models.CharField(max_length=CODE)

@@ -11,6 +11,7 @@ from zoutong.walk import Act, Event, perform, rebuild
 from zoutong.walk import from_json as walk_from_json
 from zoutong.walk.act import from_json as event_from_json
 from zoutong.web import served
+from zoutong.web.cases import statements
 from zoutong.web.cases.models import EventRow, Run
 from zoutong.web.cases.shapes import Case
 from zoutong.web.cases.words import absent, conflict, used_key
@@ -18,7 +19,7 @@ from zoutong.web.cases.words import absent, conflict, used_key
 
 def load(case_id: str) -> Case:
     """Read a case; Fault ``case.absent`` when there is none of that number."""
-    run = Run.every.filter(walk=case_id).first()
+    run = statements.first(Run, "walk", case_id)
     if run is None:
         raise absent(case_id)
     return case_of(run)
@@ -44,7 +45,7 @@ def events_of(rows: Iterable[EventRow]) -> tuple[Event, ...]:
 
 def of_opening(opening: str) -> Case | None:
     """Give the case that was opened with a key before; None when there is none."""
-    run = Run.every.filter(opening=opening).first()
+    run = statements.first(Run, "opening", opening)
     if run is None:
         return None
     case = case_of(run)

@@ -11,7 +11,7 @@ from django.db import connection
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 from zoutong.walk import Actor
-from zoutong.web import clock, served
+from zoutong.web import clock, marks, served
 from zoutong.web.cases import keys, terms
 from zoutong.web.cases.models import Run
 from zoutong.web.cases.shapes import Found, Page
@@ -35,7 +35,8 @@ def search(acting: Actor, words: str, page: str = "", size: int = SIZE) -> Page[
     two characters of claims, doors and employers. ``page`` is the mark of the page before. Fault ``search.short`` for less.
     """
     said = words.strip()[:100]
-    after = int(page) if page.isdigit() else LAST
+    seen_to = marks.whole(page)
+    after = LAST if seen_to is None else seen_to
     seen = may_see(acting)
     if seen is None:
         return Page(())

@@ -73,7 +73,10 @@ def service_of(walk: Walk, task: Task) -> str:
     """Give the name of the service that a task waits for; "" for a task that a person does."""
     if task.token < 0 or walk.state is None or task.token not in walk.state.tokens:
         return ""
-    _, node = walk.course.place(walk.state, walk.state.tokens[task.token])
+    near = (walk.state.scopes[walk.state.tokens[task.token].scope].process,)
+    node = walk.course.node(task.node, near)
+    if node is None:
+        return ""  # the process was changed under it: no service of the house, and no reason to stop other acts
     return node.service if node.kind == "service" else ""
 
 

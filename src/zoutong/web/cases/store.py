@@ -5,7 +5,6 @@ from zoutong.web.cases.drafts import draft, keep_draft
 from zoutong.web.cases.erasing import erase
 from zoutong.web.cases.looking import look
 from zoutong.web.cases.papers import Filed, PaperView, papers
-from zoutong.web.cases.passing import by_pass, give_pass
 from zoutong.web.cases.reading import events, load
 from zoutong.web.cases.searching import search
 from zoutong.web.cases.shapes import Board, Breach, Case, Counts, Filters, Found, Line, Load, Page
@@ -14,6 +13,6 @@ from zoutong.web.cases.worklists import board, counts, worklist
 
 __all__ = [
     "Board", "Breach", "Case", "Counts", "Filed", "Filters", "Found", "Line", "Load", "Page", "PaperView",
-    "act", "board", "by_pass", "counts", "draft", "erase", "events", "give_pass", "keep_draft", "load", "look", "note_refusal", "open_case", "papers",
+    "act", "board", "counts", "draft", "erase", "events", "keep_draft", "load", "look", "note_refusal", "open_case", "papers",
     "search", "verify", "worklist",
 ]  # fmt: skip

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
-from zoutong.walk import Event, Walk, rebuild
+from zoutong.walk import Event, Walk, nodes_gone, rebuild
+from zoutong.walk import from_json as walk_from_json
 from zoutong.walk import to_json as walk_to_json
 from zoutong.walk.act import from_json as event_from_json
 from zoutong.web import served
@@ -88,8 +89,32 @@ def _first(run: Run, events: Sequence[EventRow], steps: Sequence[StepRow], tasks
         walk = rebuild(served.course_version(run.version), happened)
     except (Fault, ValueError, KeyError, TypeError) as trouble:
         said = trouble.what if isinstance(trouble, Fault) else Words(str(trouble), str(trouble))
-        return Breach(run.walk, None, "walk.rebuild", Words(f"按留痕走不通：{said.zh}", f"The events cannot be walked again: {said.en}"))
-    return _state(run, walk, happened) or _beside(run, walk, happened, steps, tasks, timer)
+        return _adrift(run) or Breach(run.walk, None, "walk.rebuild", Words(f"按留痕走不通：{said.zh}", f"The events cannot be walked again: {said.en}"))
+    found = _state(run, walk, happened)
+    return (_adrift(run) or found) if found else _beside(run, walk, happened, steps, tasks, timer)
+
+
+def adrift() -> Iterator[Breach]:
+    """Give every walk at work that stands on nodes which its process does not have, or whose version of the pack is gone."""
+    last = 0
+    going = Run.every.filter(status__in=("open", "suspended"))
+    while batch := list(going.filter(serial__gt=last).order_by("serial")[:BATCH]):
+        yield from filter(None, map(_adrift, batch))
+        last = batch[-1].serial
+
+
+def _adrift(run: Run) -> Breach | None:
+    """Tell of a walk that cannot go on because its pack was changed without a new version."""
+    try:
+        lost = nodes_gone(walk_from_json(served.course_version(run.version), json.loads(run.state)))
+    except Fault as fault:
+        return Breach(run.walk, None, "walk.gone", fault.what)
+    except (ValueError, KeyError, TypeError):
+        return None  # a running row that cannot be read is told of as what it is
+    if not lost:
+        return None
+    zh, en = f"停在流程里已经没有的环节上：{'、'.join(lost)}。", f"It stands on nodes that the process no longer has: {', '.join(lost)}."
+    return Breach(run.walk, None, "walk.gone", Words(zh, en))
 
 
 def _links(run: Run, events: Sequence[EventRow]) -> Breach | None:

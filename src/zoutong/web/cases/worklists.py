@@ -11,6 +11,7 @@ from zoutong.walk import Actor
 from zoutong.web import clock
 from zoutong.web.cases.models import Run, TaskRow
 from zoutong.web.cases.shapes import CAP, Board, Counts, Filters, Line, Load, Page
+from zoutong.web.marks import whole
 
 SIZE = 25
 LARGEST = 200
@@ -22,9 +23,10 @@ def worklist(acting: Actor, filters: Filters = ANYBODY, page: str = "", size: in
     """Give the open tasks that somebody asks for, urgent ones first, then by their last day; ``page`` is the mark of the page before."""
     wanted = _filtered(_of(acting, filters), filters)
     if page:
-        rank, _, after = page.partition(".")
-        if rank.lstrip("-").isdigit() and after.isdigit():
-            wanted = wanted.filter(Q(rank__gt=int(rank)) | Q(rank=int(rank), id__gt=int(after)), rank__gte=int(rank))
+        first, _, last = page.partition(".")
+        rank, after = whole(first), whole(last)
+        if rank is not None and after is not None:
+            wanted = wanted.filter(Q(rank__gt=rank) | Q(rank=rank, id__gt=after), rank__gte=rank)
     size = min(max(size, 1), LARGEST)
     rows = list(wanted.order_by("rank", "id").select_related("run").defer("run__state", "run__head")[: size + 1])
     mark = f"{rows[size - 1].rank}.{rows[size - 1].id}" if len(rows) > size else ""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import F
 
 from zoutong.walk import Actor, Course, Event, Walk
 from zoutong.walk import to_json as walk_to_json
 from zoutong.web import served
-from zoutong.web.cases import chain, codes, dossier, keys, rows, terms
+from zoutong.web.cases import chain, codes, dossier, keys, rows, statements, terms
 from zoutong.web.cases.models import Counter, Dossier, EventRow, Note, Outbox, Run, SearchRow, StepRow, TaskRow, TimerRow
 from zoutong.web.cases.papers import Filed, file_papers
 from zoutong.web.cases.turn import Moved
@@ -20,6 +21,12 @@ from zoutong.web.clock import micros
 
 SENT = frozenset(("given", "told", "declined"))
 """Phases of which the applicant is told: a receipt, what is lacking, that it is not accepted."""
+
+
+COUNTED = (
+    "INSERT INTO cases_counter (name, value) VALUES (%s, 1) ON CONFLICT (name) DO UPDATE SET value = cases_counter.value + 1 RETURNING value"
+)
+"""One statement where the database can answer with what it wrote (PostgreSQL; SQLite since 3.35): everybody who opens a case waits here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +41,55 @@ class Change:
 NO_CHANGE = Change()
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an act writes, worked out before the transaction begins: nobody waits at the database's door while hashes are made."""
+
+    after: Walk
+    events: Sequence[Event]
+    chained: tuple[rows.Linked, ...]
+    stepped: Sequence[rows.Stepped]
+    trail: rows.Trail
+    standing: Mapping[str, object]
+    tasks_gone: frozenset[int]
+    tasks: tuple[rows.Waiting, ...]
+    due_before: int | None
+    due: int | None
+    grams: frozenset[int]
+    grams_gone: frozenset[int]
+
+
+def planned(run: Run, before: Walk, after: Walk, events: Sequence[Event]) -> Plan:
+    """Work out what an act writes to a walk that is kept already."""
+    last_activity = codes.text(run.last_activity) if run.last_activity is not None else ""
+    known = rows.Trail(run.steps, run.trace, run.last_step_at, last_activity)
+    return _plan(before, after, events, known, run.first_at, bytes(run.head))
+
+
+def _plan(before: Walk | None, after: Walk, events: Sequence[Event], known: rows.Trail, first_at: int, head: bytes) -> Plan:
+    trail, stepped = rows.steps(known, first_at, events, served.office_hours())
+    chained = tuple(rows.linked(head, events))
+    waited = rows.waiting(before) if before is not None else frozenset()
+    waits = rows.waiting(after)
+    gone = frozenset(w.token for w in waited - waits)
+    tasks = sorted((w for w in waits if w.token in gone or w not in waited), key=lambda w: (w.token, w.part, w.holder, w.role, w.unit))
+    grams: frozenset[int] = frozenset()
+    lost: frozenset[int] = frozenset()
+    if before is not None and after.mode == "case":
+        fresh, pools = terms.of_walk(after.course, after) - terms.of_walk(before.course, before), terms.pools(before) - terms.pools(after)
+        grams = frozenset(terms.grams(keys.ring(), fresh) if fresh else ())
+        lost = frozenset(terms.grams(keys.ring(), pools) if pools else ())
+    due_before = rows.next_due(before) if before is not None else None
+    standing = _standing(after, chained[-1])
+    return Plan(after, events, chained, stepped, trail, standing, gone, tuple(tasks), due_before, rows.next_due(after), grams, lost)
+
+
 def begin(walk: Walk, events: Sequence[Event], opening: str | None, change: Change, queue: str, now: datetime) -> Run:
     """Write a new walk; the caller holds the transaction."""
     ring = keys.ring()
     parts = dossier.checked(change.parts)
-    trail, stepped = rows.steps(rows.Trail(), micros(now), events, served.office_hours())
-    chained = list(rows.linked(chain.origin(walk.id), events))
-    numbers = _numbers(trail, stepped)
+    plan = _plan(None, walk, events, rows.Trail(), micros(now), chain.origin(walk.id))
+    numbers = _numbers(plan.trail, plan.stepped)
     run = Run(
         walk=walk.id,
         opening=opening,
@@ -49,58 +98,50 @@ def begin(walk: Walk, events: Sequence[Event], opening: str | None, change: Chan
         pack=walk.pack,
         version=walk.version,
         revision=1,
-        first_at=chained[0].at,
+        first_at=plan.chained[0].at,
         day=now.date(),
         queue=queue,
         person=dossier.masked_name(_name(parts)),
-        **_standing(walk, chained[-1]),
-        **_trail(trail, numbers),
+        **plan.standing,
+        **_trail(plan.trail, numbers),
     )
     run.save(force_insert=True)
-    _append(run, chained, 1, events[0].key or None)
-    _step(run, stepped, numbers)
-    _tasks(run, frozenset(), rows.waiting(walk))
-    _timer(run, None, rows.next_due(walk))
-    Dossier.every.bulk_create(
-        Dossier(run=run, mode=run.mode, part=part, key_id=ring.current, blob=dossier.sealed(ring, run.walk, part, content), at=micros(now))
-        for part, content in parts.items()
-    )
+    _append(run, plan.chained, 1, events[0].key or None)
+    _step(run, plan.stepped, numbers)
+    _tasks(run, plan)
+    _timer(run, plan)
+    columns = ("run", "mode", "part", "key_id", "blob", "at")
+    sealed = [(run.serial, run.mode, part, ring.current, dossier.sealed(ring, run.walk, part, said), micros(now)) for part, said in parts.items()]
+    statements.insert(Dossier, columns, sealed)
     if run.mode == "case":
         _found_by(run, terms.grams(ring, terms.of_walk(walk.course, walk) | terms.of_dossier(parts)))
     _outbox(run, walk.course, events)
     return run
 
 
-def go_on(run: Run, before: Walk, after: Walk, events: Sequence[Event], key: str | None, change: Change, now: datetime) -> Run:
+def go_on(run: Run, plan: Plan, key: str | None, change: Change, now: datetime) -> Run:
     """Write what an act did to a walk; Moved when the row is no longer what was read. The caller holds the transaction."""
-    last_activity = codes.text(run.last_activity) if run.last_activity is not None else ""
-    known = rows.Trail(run.steps, run.trace, run.last_step_at, last_activity)
-    trail, stepped = rows.steps(known, run.first_at, events, served.office_hours())
-    chained = list(rows.linked(bytes(run.head), events))
-    numbers = _numbers(trail, stepped)
-    fields: dict[str, object] = {"revision": run.revision + 1, **_standing(after, chained[-1]), **_trail(trail, numbers)}
+    numbers = _numbers(plan.trail, plan.stepped)
+    fields: dict[str, object] = {"revision": run.revision + 1, **plan.standing, **_trail(plan.trail, numbers)}
     if "person" in change.parts:
         fields["person"] = dossier.masked_name(_name(change.parts))
-    if not Run.every.filter(serial=run.serial, revision=run.revision).update(**fields):
+    if not statements.change(Run, {"serial": run.serial, "revision": run.revision}, fields):
         raise Moved
-    due = rows.next_due(before)
     for name, value in fields.items():
         setattr(run, name, value)
-    _append(run, chained, run.revision, key)
-    _step(run, stepped, numbers)
-    _tasks(run, rows.waiting(before), rows.waiting(after))
-    _timer(run, due, rows.next_due(after))
-    if run.mode == "case":
-        if fresh := terms.of_walk(after.course, after) - terms.of_walk(before.course, before):
-            _found_by(run, terms.grams(keys.ring(), fresh))
-        if gone := terms.pools(before) - terms.pools(after):
-            SearchRow.objects.filter(run=run.serial, gram__in=terms.grams(keys.ring(), gone)).delete()
+    _append(run, plan.chained, run.revision, key)
+    _step(run, plan.stepped, numbers)
+    _tasks(run, plan)
+    _timer(run, plan)
+    _found_by(run, plan.grams)
+    if plan.grams_gone:
+        statements.drop(SearchRow, {"run": run.serial}, "gram", sorted(plan.grams_gone))
     if change.parts:
         replace_parts(run, change.parts, now)
     if change.note:
-        _note(run, change.note, events[0])
-    file_papers(run, change.papers, events[0])
-    _outbox(run, after.course, events)
+        _note(run, change.note, plan.events[0])
+    file_papers(run, change.papers, plan.events[0])
+    _outbox(run, plan.after.course, plan.events)
     return run
 
 
@@ -127,6 +168,10 @@ def replace_parts(run: Run, change: Mapping[str, object], now: datetime) -> None
 
 def counted(name: str) -> int:
     """Give the next number under a name; the row is held until the transaction ends, so that no number is lost or given twice."""
+    if connection.features.can_return_columns_from_insert:
+        with connection.cursor() as cursor:
+            cursor.execute(COUNTED, (name,))
+            return int(cursor.fetchone()[0])
     Counter.objects.bulk_create([Counter(name=name, value=0)], ignore_conflicts=True)
     Counter.objects.filter(name=name).update(value=F("value") + 1)
     return Counter.objects.get(name=name).value
@@ -171,71 +216,58 @@ def _numbers(trail: rows.Trail, stepped: Sequence[rows.Stepped]) -> Mapping[code
 
 
 def _append(run: Run, chained: Sequence[rows.Linked], revision: int, key: str | None) -> None:
-    EventRow.every.bulk_create(
-        EventRow(
-            run=run,
-            mode=run.mode,
-            seq=one.event.seq,
-            revision=revision,
-            key=key if n == 0 else None,
-            at=one.at,
-            phase=one.event.phase,
-            activity=one.event.activity,
-            act=one.event.act,
-            actor=one.event.actor,
-            prev=one.prev,
-            hash=one.hash,
-            body=one.body,
-        )
-        for n, one in enumerate(chained)
-    )
+    columns = ("run", "mode", "seq", "revision", "key", "at", "phase", "activity", "act", "actor", "prev", "hash", "body")
+    statements.insert(
+        EventRow,
+        columns,
+        [
+            (
+                run.serial, run.mode, one.event.seq, revision, key if n == 0 else None, one.at, one.event.phase, one.event.activity, one.event.act,
+                one.event.actor, one.prev, one.hash, one.body,
+            )
+            for n, one in enumerate(chained)
+        ],
+    )  # fmt: skip
 
 
 def _step(run: Run, stepped: Sequence[rows.Stepped], numbers: Mapping[codes.Named, int]) -> None:
-    if stepped:
-        StepRow.every.bulk_create(
-            StepRow(
-                run=run.serial,
-                mode=run.mode,
-                seq=s.seq,
-                activity=numbers[("activity", s.activity)],
-                predecessor=numbers[("activity", s.predecessor)] if s.predecessor else None,
-                actor=numbers[("actor", s.actor)],
-                unit=numbers[("unit", s.unit)],
-                at=s.at,
-                wait_s=s.wait_s,
-                wait_office_s=s.wait_office_s,
+    columns = ("run", "mode", "seq", "activity", "predecessor", "actor", "unit", "at", "wait_s", "wait_office_s")
+    statements.insert(
+        StepRow,
+        columns,
+        [
+            (
+                run.serial, run.mode, s.seq, numbers[("activity", s.activity)], numbers[("activity", s.predecessor)] if s.predecessor else None,
+                numbers[("actor", s.actor)], numbers[("unit", s.unit)], s.at, s.wait_s, s.wait_office_s,
             )
             for s in stepped
-        )
+        ],
+    )  # fmt: skip
 
 
-def _tasks(run: Run, before: frozenset[rows.Waiting], after: frozenset[rows.Waiting]) -> None:
+def _tasks(run: Run, plan: Plan) -> None:
     """Bring the worklist rows of a walk from one state to the other."""
-    if gone := before - after:
-        TaskRow.every.filter(run=run, token__in={w.token for w in gone}).delete()
-    touched = {w.token for w in gone}
-    if fresh := [w for w in after if w.token in touched or w not in before]:
-        TaskRow.every.bulk_create(
-            TaskRow(
-                run=run, mode=run.mode, token=w.token, part=w.part, node=w.node, role=w.role, unit=w.unit, holder=w.holder,
-                since=w.since, due=w.due, rank=w.rank, held=w.held,
-            )
-            for w in sorted(fresh, key=lambda w: (w.token, w.part, w.holder, w.role, w.unit))
-        )  # fmt: skip
+    if plan.tasks_gone:
+        statements.drop(TaskRow, {"run": run.serial}, "token", sorted(plan.tasks_gone))
+    columns = ("run", "mode", "token", "part", "node", "role", "unit", "holder", "since", "due", "rank", "held")
+    statements.insert(
+        TaskRow,
+        columns,
+        [(run.serial, run.mode, w.token, w.part, w.node, w.role, w.unit, w.holder, w.since, w.due, w.rank, w.held) for w in plan.tasks],
+    )
 
 
-def _timer(run: Run, before: int | None, after: int | None) -> None:
-    if before == after:
+def _timer(run: Run, plan: Plan) -> None:
+    if plan.due_before == plan.due:
         return
-    if after is None:
+    if plan.due is None:
         TimerRow.every.filter(run=run).delete()
-    elif before is None or not TimerRow.every.filter(run=run).update(due=after, lease=0):
-        TimerRow.every.bulk_create([TimerRow(run=run, mode=run.mode, due=after)])
+    elif plan.due_before is None or not statements.change(TimerRow, {"run": run.serial}, {"due": plan.due, "lease": 0}):
+        statements.insert(TimerRow, ("run", "mode", "due", "lease"), [(run.serial, run.mode, plan.due, 0)])
 
 
-def _found_by(run: Run, grams: set[int]) -> None:
-    SearchRow.objects.bulk_create([SearchRow(gram=gram, run=run.serial) for gram in sorted(grams)], ignore_conflicts=True)
+def _found_by(run: Run, grams: Collection[int]) -> None:
+    statements.insert(SearchRow, ("gram", "run"), [(gram, run.serial) for gram in sorted(grams)], known=True)
 
 
 def _note(run: Run, text: str, event: Event) -> None:

@@ -20,13 +20,17 @@ from zoutong.walk import SYSTEM, Act, Actor, Task
 from zoutong.web import clock, served
 from zoutong.web.cases import store
 from zoutong.web.cases.models import Run
-from zoutong.web.demo.habits import Habits, fill, patience, read_habits
+from zoutong.web.demo.habits import Habits, fill, patience, read_habits, taken_at
 from zoutong.web.demo.turns import turn
+from zoutong.web.desk.queue import called
+from zoutong.web.desk.seat import hall_steps
 from zoutong.web.people.models import Account
 
 WINDOW = "window"
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜"
 GIVEN = ("晓燕", "建国", "丽", "强", "小梅", "志远", "秀英", "海波", "婷", "永福", "子涵", "红", "大勇", "思雨", "阿依古丽·买买提", "国栋")
+HALL, AT_WINDOWS = 7, 2
+"""How many visitors are in the hall when the demo begins, and how many of them at a window."""
 LONGEST_WALK = 120
 """Acts after which a demo walk is left as it is."""
 
@@ -63,7 +67,10 @@ def make_cases(count: int, weeks: int, seed: int = 20261123, progress: Callable[
             _one(number, arrival, district)
         if progress:
             progress(number + 1, len(arrivals))
-    return len(arrivals)
+    if arrivals:
+        with transaction.atomic():
+            _fill_the_hall(len(arrivals), district)
+    return Run.every.count()
 
 
 def _arrivals(count: int, weeks: int, district: District) -> list[datetime]:
@@ -90,6 +97,13 @@ def _staff() -> dict[str, list[Actor]]:
 
 def _one(number: int, arrival: datetime, district: District) -> None:
     """Let one visitor come, and her case go as far as it got until now."""
+    case = _come(number, arrival, district)
+    _go_on(case, arrival, Actor(case.walk.applicant, "applicant", ""), district)
+    _ticked(store.load(case.number), district.now)
+
+
+def _come(number: int, arrival: datetime, district: District) -> store.Case:
+    """Let one visitor come with her story."""
     luck, pack = district.luck, served.pack()
     text = luck.choices([t for t, _ in district.habits.stories], [w for _, w in district.habits.stories])[0]
     read = listen(pack, text, arrival.date(), f"{settings.ZOUTONG_CITY}/{settings.ZOUTONG_DISTRICT}")
@@ -104,8 +118,7 @@ def _one(number: int, arrival: datetime, district: District) -> None:
     # What the words already say belongs to the start, as when she hands in from her phone.
     data: dict[str, object] = {"claims": [claim for claim, _ in read.claims]}
     start = Act("start", person, f"demo-{number}", data=data, unit=WINDOW)
-    case = store.open_case(person, dossier, {}, f"demo-{number}", arrival, start=start, queue="A")
-    _go_on(case, arrival, person, district)
+    return store.open_case(person, dossier, {}, f"demo-{number}", arrival, start=start, queue="A")
 
 
 def _go_on(case: store.Case, moment: datetime, person: Actor, district: District) -> None:
@@ -117,6 +130,7 @@ def _go_on(case: store.Case, moment: datetime, person: Actor, district: District
         moment = district.hours.after(max(moment, clock.moment(case.run.last_at)), patience(district.habits, task.role, district.luck).total_seconds())
         case = _ticked(case, min(moment, district.now))
         if moment > district.now:
+            _take_in_hand(case, task, district, step)
             return
         if task.token not in case.walk.tasks:
             continue
@@ -125,6 +139,36 @@ def _go_on(case: store.Case, moment: datetime, person: Actor, district: District
         except Fault:
             # A form that chance filled in a way the house does not take: the person leaves it for somebody else to look at.
             return
+
+
+def _take_in_hand(case: store.Case, task: Task, district: District, step: int) -> None:
+    """Let somebody of the role have the task on her desk, where it was not finished today; who waits in the hall is not taken unseen."""
+    at = taken_at(max(task.since, clock.moment(case.run.last_at)), district.now, district.luck)
+    people = [a for a in district.staff.get(task.role, []) if not task.unit or a.unit == task.unit]
+    now = case.walk.tasks.get(task.token)
+    if at is None or not people or now is None or now.holder or now.node in hall_steps():
+        return
+    try:
+        store.act(case.number, Act("claim", district.luck.choice(people), f"demo-{task.token}-{step}-hand", task.token), at)
+    except Fault:
+        return
+
+
+def _fill_the_hall(count: int, district: District) -> None:
+    """Let some visitors have come in the last minutes: the first are at a window, the others wait."""
+    for place in range(HALL):
+        arrival = district.now - timedelta(minutes=3 * (HALL - place))
+        case = _come(count + place, arrival, district)
+        for task in case.walk.tasks.values():
+            if task.role == "applicant":
+                person = Actor(case.walk.applicant, "applicant", "")
+                case = store.act(case.number, Act("complete", person, f"hall-{place}", task.token, {"channel": "counter"}), arrival)
+        desks = district.staff.get("receptionist", [])
+        waits = next((t for t in case.walk.tasks.values() if t.node in hall_steps()), None)
+        if waits is not None and place < min(AT_WINDOWS, len(desks)):
+            at = arrival + timedelta(minutes=2)
+            store.act(case.number, Act("claim", desks[place], f"hall-{place}-called", waits.token), at)
+            called(desks[place], case.number, case.run.queue, str(place + 1))
 
 
 def _do(case: store.Case, task: Task, moment: datetime, person: Actor, district: District, step: int) -> store.Case:

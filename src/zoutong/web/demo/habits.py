@@ -15,6 +15,8 @@ from zoutong.walk import Task, Walk
 LATER_DAYS = {"performance_due": 15, "hearing_on": 7}
 """Dates of a form that lie ahead; every other one is the day itself."""
 WOULD_RATHER_TALK = 0.35
+IN_HAND = 0.55
+"""How often somebody has taken a task that is not done yet; the others wait in the pool of their role."""
 YES_NO = {"yes": True, "no": False}
 
 
@@ -98,3 +100,10 @@ def patience(habits: Habits, role: str, luck: random.Random) -> timedelta:
     """Give how much office time somebody takes for a task: mostly the usual, now and then very long."""
     usual, longest = habits.hours.get(role, (1.0, 8.0))
     return timedelta(hours=min(longest, luck.gammavariate(1.4, usual / 1.4)))
+
+
+def taken_at(arrived: datetime, now: datetime, luck: random.Random) -> datetime | None:
+    """Give when somebody took a task that is not done yet into hand; None when nobody has."""
+    if luck.random() >= IN_HAND or arrived >= now:
+        return None
+    return arrived + (now - arrived) * luck.uniform(0.1, 0.9)

@@ -12,17 +12,18 @@ from django.views.decorators.http import require_POST
 
 from zoutong.kernel.error import Fault
 from zoutong.walk import Actor
+from zoutong.walk.may import APPLICANT
 from zoutong.web import clock
 from zoutong.web.cases import store
 from zoutong.web.desk.acts import ActForm, Sent, read_act, with_sent
 from zoutong.web.desk.answer_pages import sentence, sorry
 from zoutong.web.desk.case_views import Conflict, file_of, page
 from zoutong.web.desk.casefile import CaseFile
-from zoutong.web.desk.seat import actor_of
+from zoutong.web.desk.seat import actor_of, helping
 from zoutong.web.desk.timeline import Line, timeline
+from zoutong.web.marks import mark_of, whole
 
 FORM_ERROR, CONFLICT = 422, 409
-LONGEST_KEY = 80
 
 
 @never_cache
@@ -37,7 +38,9 @@ def act(request: HttpRequest, lang: str, number: str) -> HttpResponse:
     form = file.form(f"{sent.get('kind', '')}-{sent.get('token') or 'case'}")
     if form is None:
         return _too_late(request, lang, found, actor, file, sent)
-    read = read_act(form, sent, actor, sent.get("key", "")[:LONGEST_KEY], found.walk, file.tongue, now.date())
+    task = found.walk.tasks.get(form.token) if form.token is not None else None
+    does = helping(actor, found.walk) if task is not None and task.role == APPLICANT and form.kind == "complete" else actor
+    read = read_act(form, sent, does, mark_of(sent), found.walk, file.tongue, now.date())
     if read.act is None:
         return _again(request, lang, found, actor, with_sent(form, sent, read.wrong), status=FORM_ERROR)
     if form.final and sent.get("sure") != "1":
@@ -75,8 +78,8 @@ def _do(
 
 
 def _revision(sent: QueryDict, found: store.Case) -> int:
-    text = sent.get("revision", "")
-    return int(text) if text.isdigit() else found.revision
+    seen = whole(sent.get("revision", ""))
+    return found.revision if seen is None else seen
 
 
 def _again(request: HttpRequest, lang: str, found: store.Case, actor: Actor, form: ActForm, *, status: int) -> HttpResponse:
@@ -96,10 +99,10 @@ def _too_late(request: HttpRequest, lang: str, found: store.Case, actor: Actor, 
 
 def _since(file: CaseFile, sent: QueryDict) -> Line | None:
     """Give the last act that was done after the page was made, on the same task if there was one."""
-    text = sent.get("seen", "")
-    if not text.isdigit():
+    seen = whole(sent.get("seen", ""))
+    if seen is None:
         return None
-    later = [line for line in file.lines if line.seq > int(text) and not line.refused]
+    later = [line for line in file.lines if line.seq > seen and not line.refused]
     return later[0] if later else None
 
 

@@ -11,7 +11,8 @@ from django.http import QueryDict
 
 from zoutong.pack.variables import VariableSpec
 from zoutong.walk.act import Act, Actor
-from zoutong.walk.model import Allowed, Walk
+from zoutong.walk.may import APPLICANT
+from zoutong.walk.model import Allowed, Task, Walk
 from zoutong.walk.ready import extendable, passed_steps
 from zoutong.web.desk.control import KINDS, Control
 from zoutong.web.desk.tongue import Tongue
@@ -106,10 +107,11 @@ def forms_for(walk: Walk, may: Sequence[Allowed], tongue: Tongue, choices: Choic
 
 def _form(kind: str, walk: Walk, tongue: Tongue, choices: Choices, token: int | None, today: date, *, first: bool) -> ActForm:
     step = tongue.node(walk.tasks[token].node, walk.tasks[token].role) if token is not None and token in walk.tasks else ""
+    helps = kind == "complete" and token is not None and token in walk.tasks and walk.tasks[token].role == APPLICANT
     return ActForm(
         kind,
         token,
-        tongue.say(f"desk.act.{kind}", step=step),
+        tongue.say("desk.act.help" if helps else f"desk.act.{kind}", step=step),
         fields_of(kind, walk, tongue, choices, token, today),
         kind in FINAL,
         first and kind in ("complete", "sign", "claim", "contact"),
@@ -164,8 +166,15 @@ def variable_fields(walk: Walk, tongue: Tongue, token: int | None) -> list[Contr
         return []
     node = walk.course.place(walk.state, walk.state.tokens[token])[1]
     known = walk.state.visible(walk.state.tokens[token].scope)
+    own = {**known, "door": _door_of(known, task)}
     specs = [tongue.pack.variables[name] for name in node.form if name in tongue.pack.variables]
-    return [variable_control(spec, tongue, known.get(spec.name)) for spec in specs if spec.type != "object"]
+    return [variable_control(spec, tongue, own.get(spec.name)) for spec in specs if spec.type != "object"]
+
+
+def _door_of(known: Mapping[str, object], task: Task) -> object:
+    """Give the door that a strand goes to now: the next one when it was said, else the one it has had from the beginning."""
+    following = known.get("next_door")
+    return following if following not in (None, "", "none") else known.get("door") or task.door or None
 
 
 def variable_control(spec: VariableSpec, tongue: Tongue, value: object) -> Control:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -29,6 +30,7 @@ class Row:
     title: str
     cells: tuple[str, ...]
     share: int = 0
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +51,22 @@ def board(request: HttpRequest, lang: str) -> HttpResponse:
     actor, tongue, now = actor_of(request), tongue_of(lang), clock.now()
     day = store.board()
     waiting = hall_of(actor, tongue, now)
+    cases = reverse("desk:work", kwargs={"lang": lang})
     units = tuple(Group(load.unit, load.open, load.overdue, None) for load in day.units if load.unit)
     shown = {
         "day": tongue.day(clock.today()),
         "numbers": (
             Count(str(day.opened), tongue.say("desk.board.opened"), ""),
             Count(str(day.ended), tongue.say("desk.board.closed"), ""),
-            Count(str(day.open), tongue.say("desk.board.open"), ""),
-            Count(str(day.overdue), tongue.say("desk.board.overdue"), "", "bad", "!"),
-            Count(str(len(waiting.rows)), tongue.say("desk.board.waiting"), ""),
+            Count(str(day.open), tongue.say("desk.board.open"), f"{cases}?whose=all"),
+            Count(str(day.overdue), tongue.say("desk.board.overdue"), f"{cases}?whose=all&when=overdue", "bad", "!"),
+            Count(str(len(waiting.rows)), tongue.say("desk.board.waiting"), reverse("desk:queue", kwargs={"lang": lang})),
         ),
         "tables": (
             _table("unit", tongue, [(g, tongue.unit(g.code)) for g in units], own=actor.unit),
             _table("role", tongue, [(g, tongue.role(g.code)) for g in by_role()]),
-            _table("step", tongue, [(g, tongue.node(g.code)) for g in by_step()], longest=True),
             _table("hand_overs", tongue, [(g, tongue.unit(g.code)) for g in hand_overs()], own=actor.unit, longest=True),
+            _table("step", tongue, [(g, tongue.node_in(g.code)) for g in by_step()], longest=True, lists=f"{cases}?whose=all&step="),
         ),
     }
     return render(request, "desk/board.html", shown)
@@ -77,8 +80,10 @@ TITLES = {
 }
 
 
-def _table(name: str, tongue: Tongue, lines: list[tuple[Group, str]], *, own: str | None = None, longest: bool = False) -> Table:
-    """Lay out one table; ``own`` is the unit whose small figures may be seen, None where the rows are no units."""
+def _table(
+    name: str, tongue: Tongue, lines: list[tuple[Group, str]], *, own: str | None = None, longest: bool = False, lists: str = ""
+) -> Table:
+    """Lay out one table; ``own`` is the unit whose small figures may be seen, None where the rows are no units; ``lists`` leads to the cases."""
     title, what = TITLES[name]
     most = max((g.tasks for g, _ in lines), default=1) or 1
     heads = ("desk.board.tasks", "desk.board.late", "desk.board.longest") if longest else ("desk.board.tasks", "desk.board.late")
@@ -89,7 +94,7 @@ def _table(name: str, tongue: Tongue, lines: list[tuple[Group, str]], *, own: st
         cells: tuple[str, ...] = (shown(group.tasks, hidden, tongue), "–" if hidden else str(group.late))
         if longest:
             cells += (tongue.waited(group.oldest, now) if group.oldest and not hidden else "–",)
-        rows.append(Row(words, cells, 0 if hidden else round(100 * group.tasks / most)))
+        rows.append(Row(words, cells, 0 if hidden else round(100 * group.tasks / most), f"{lists}{group.code}" if lists else ""))
     return Table(
         name, tongue.say(title), tongue.say(what), tuple(tongue.say(h) for h in heads), tuple(rows), tongue.say("desk.board.nothing")
     )

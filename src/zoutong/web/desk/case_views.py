@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from zoutong.kernel.error import Fault
 from zoutong.pack.specs import DocumentSpec
 from zoutong.papers.scan import may_download
-from zoutong.process.draw import svg
-from zoutong.walk import Actor, Walk, allowed, clock_views
-from zoutong.web import clock, served
+from zoutong.walk import Actor, Walk, clock_views
+from zoutong.web import clock
 from zoutong.web.cases import store
 from zoutong.web.desk.acts import ActForm, Choices
 from zoutong.web.desk.answer_pages import sorry
 from zoutong.web.desk.casefile import CaseFile
 from zoutong.web.desk.draft import Draft, of_dossier
+from zoutong.web.desk.drawing import drawing_of
 from zoutong.web.desk.reception import fact_lines
-from zoutong.web.desk.seat import actor_of, choices_of, fresh_key, hall_steps, may_open, tongue_of
+from zoutong.web.desk.registering import before_split
+from zoutong.web.desk.seat import actor_of, choices_of, fresh_key, may_do, may_open, tongue_of
 from zoutong.web.desk.timeline import Line
 from zoutong.web.desk.tongue import Tongue
 
@@ -73,7 +72,7 @@ def case(request: HttpRequest, lang: str, number: str) -> HttpResponse:
 def file_of(request: HttpRequest, lang: str, found: store.Case, actor: Actor, now: datetime, dossier: Mapping[str, Any] | None) -> CaseFile:
     """Lay out a case for the person who acts; the look was recorded before."""
     tongue = tongue_of(lang, found.walk.course)
-    may = allowed(found.walk, actor, now)
+    may = may_do(found.walk, actor, now)
     gives = any(a.kind in ("assign", "add_signer", "refer") for a in may)
     choices = choices_of(tongue, {t.role for t in found.walk.tasks.values()}) if gives else Choices()
     return CaseFile(
@@ -127,8 +126,8 @@ def page(
         "documents": documents_of(found.walk) if not dossier.get("masked", True) else (),
         "notes": notes_of(dossier, file.tongue, now),
         "drawing": drawing_of(file),
-        "here": file.tongue.listed(file.tongue.node(n) for n in file.here),
-        "reception": may_open(request, "desk:reception") and any(t.node in hall_steps() or not t.door for t in found.walk.tasks.values()),
+        "reception": before_split(found.walk) and may_open(request, "desk:reception"),
+        "may_queue": may_open(request, "desk:call"),
         "conflict": conflict,
         "wrong": wrong,
         "said": _said(said, file.tongue),
@@ -202,22 +201,3 @@ def notes_of(dossier: Mapping[str, Any], tongue: Tongue, now: datetime) -> tuple
             {"text": str(note["text"]), "who": tongue.person(str(note["actor"])), "ago": tongue.ago(at, now), "exact": tongue.moment(at)}
         )
     return tuple(found)
-
-
-def drawing_of(file: CaseFile) -> SafeString:
-    """Draw the process in which the case stands now, with “you are here”; the inner one when it is in a called process."""
-    walk = file.walk
-    processes = walk.course.processes
-    first = file.next_act.token if file.next_act else 0
-    scopes = walk.state.scopes if walk.state else {}
-    token = walk.state.tokens.get(first) if walk.state else None
-    process = processes[scopes[token.scope].process if token else walk.process]
-    passed = {step for scope in scopes.values() if scope.process == process.id for step in scope.passed}
-    # svg writes every text through its own cleaner; nothing of the case but step names is in it.
-    return mark_safe(_drawn(walk.version, process.id, file.tongue.lang, file.here, frozenset(passed - set(file.here))))  # noqa: S308
-
-
-@lru_cache(maxsize=128)
-def _drawn(version: str, process: str, lang: str, here: tuple[str, ...], passed: frozenset[str]) -> str:
-    """Draw a process once for all cases that came the same way."""
-    return svg(served.course_version(version).processes[process], lang, here, passed)

@@ -10,6 +10,7 @@ from typing import Any
 
 from zoutong.walk.act import Event
 from zoutong.walk.model import Allowed, ClockView, Task, Walk
+from zoutong.walk.view import due_of
 from zoutong.web.desk.acts import ActForm, Choices, forms_for
 from zoutong.web.desk.clocks import Dial, dials
 from zoutong.web.desk.timeline import Line, timeline
@@ -18,6 +19,9 @@ from zoutong.web.desk.tongue import Tongue
 INSTANT = timedelta(microseconds=1)
 """A last day is kept as the midnight after it."""
 STATUS_BADGE = {"open": "info", "new": "info", "suspended": "soon", "complete": "good", "withdrawn": "", "declined": ""}
+
+
+TAKES_UP = ("claim", "complete", "sign", "contact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +104,18 @@ class CaseFile:
 
     @cached_property
     def tasks(self) -> tuple[TaskLine, ...]:
-        """The open tasks: the reader's own first, then what is due first."""
-        ordered = sorted(self.walk.tasks.values(), key=lambda t: (not self._mine(t), t.due is None, t.due or t.since))
-        return tuple(self._task(t) for t in ordered)
+        """The open tasks: the reader's own first, then those that she may take up, then what is due first."""
+        hers = {a.token for a in self.may if a.kind in TAKES_UP}
+        due = {token: due_of(self.walk, t) for token, t in self.walk.tasks.items()}
+        ordered = sorted(
+            self.walk.tasks.values(), key=lambda t: (not self._mine(t), t.token not in hers, due[t.token] is None, due[t.token] or t.since)
+        )
+        return tuple(self._task(t, due[t.token]) for t in ordered)
 
     def _mine(self, task: Task) -> bool:
         return bool(task.holder) and task.holder == self.me
 
-    def _task(self, task: Task) -> TaskLine:
+    def _task(self, task: Task, due: datetime | None) -> TaskLine:
         say = self.tongue
         return TaskLine(
             task.token,
@@ -118,8 +126,8 @@ class CaseFile:
             say.route(task.door) if task.door else "",
             say.ago(task.since, self.now),
             say.moment(task.since),
-            say.day((task.due - INSTANT).date()) if task.due else "",
-            task.due is not None and task.due < self.now,
+            say.day((due - INSTANT).date()) if due else "",
+            due is not None and due < self.now,
             self._mine(task),
             forms_for(self.walk, self.may, say, self.choices, task.token, self.now.date()),
             tuple(say.say("desk.signer.done" if s.signed else "desk.signer.open", who=self._signer(s)) for s in task.signers),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,11 +23,11 @@ from zoutong.web.desk.lists import WHEN, WHOSE, Asked, Row, found_rows, rows_of,
 from zoutong.web.desk.models import SavedList
 from zoutong.web.desk.seat import actor_of, case_url, choices_of, fresh_key, may_open, tongue_of
 from zoutong.web.desk.tongue import Tongue
+from zoutong.web.marks import mark_of, whole
 
 FIRST_SHOWN, MOST_AT_ONCE = 10, 50
 BULK = ("assign", "chase", "extend", "claim")
 TOLD = "desk_bulk"
-LONGEST_KEY = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def bulk(request: HttpRequest, lang: str) -> HttpResponse:
     actor, tongue, sent = actor_of(request), tongue_of(lang), request.POST
     kind, person = sent.get("kind", ""), sent.get("person", "")
     rows = [row.rpartition(".") for row in sent.getlist("row")][:MOST_AT_ONCE]
-    key = sent.get("key", "")[:LONGEST_KEY]
+    key = mark_of(sent)
     told = []
     if kind in BULK and not (kind == "assign" and person not in tongue.people):
         told = [_one(kind, number, token, person, actor, f"{key}-{n}", tongue) for n, (number, _, token) in enumerate(rows)]
@@ -140,13 +140,14 @@ def bulk(request: HttpRequest, lang: str) -> HttpResponse:
     else:
         request.session[TOLD] = told
     back = sent.get("back", "")
-    return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else reverse("desk:work", kwargs={"lang": lang}))
+    ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()})
+    return HttpResponseRedirect(back if ours else reverse("desk:work", kwargs={"lang": lang}))
 
 
 def _one(kind: str, number: str, token: str, person: str, actor: Actor, key: str, tongue: Tongue) -> dict[str, object]:
     try:
         case = store.load(number)
-        act = _act(kind, case.walk, int(token) if token.lstrip("-").isdigit() else None, person, actor, key, clock.today())
+        act = _act(kind, case.walk, whole(token), person, actor, key, clock.today())
         if act is None:
             return {"number": number, "ok": False, "text": tongue.say("desk.bulk.no_clock" if kind == "extend" else "desk.bulk.gone")}
         store.act(number, act, expected_revision=case.revision)
@@ -186,9 +187,9 @@ def saved_new(request: HttpRequest, lang: str) -> HttpResponse:
 @never_cache
 @require_POST
 def saved_forget(request: HttpRequest, lang: str) -> HttpResponse:
-    pk = request.POST.get("saved", "")
-    if pk.isdigit():
-        SavedList.objects.filter(account=actor_of(request).id, pk=int(pk)).delete()
+    pk = whole(request.POST.get("saved", ""))
+    if pk is not None:
+        SavedList.objects.filter(account=actor_of(request).id, pk=pk).delete()
     return redirect("desk:work", lang=lang)
 
 

@@ -193,7 +193,7 @@ def title_of(asked: Asked, tongue: Tongue) -> str:
 def steps_of(actor: Actor, tongue: Tongue) -> tuple[tuple[str, str], ...]:
     """Give the steps that a list can be narrowed to: those of the reader's role first."""
     found = {
-        n.id: (p.role_of(n) != actor.role, tongue.node(n.id))
+        n.id: (p.role_of(n) != actor.role, tongue.node_in(n.id))
         for p in tongue.pack.processes.values()
         for n in p.nodes.values()
         if n.kind in ("user", "manual")

@@ -24,6 +24,7 @@ from zoutong.web.desk.draft import PERSON_OF, of_dossier
 from zoutong.web.desk.seat import actor_of, case_url, tongue_of
 from zoutong.web.desk.tongue import Tongue
 from zoutong.web.intake import service
+from zoutong.web.marks import mark_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORM_ERROR = 422
@@ -120,7 +121,7 @@ def paper_add(request: HttpRequest, lang: str, number: str) -> HttpResponse:
     known = {p.name for p in tongue.pack.papers}
     try:
         if sent is not None:
-            filing.take_in(number, actor, sent, key=request.POST.get("key", "")[:60], paper=kind if kind in known else "")
+            filing.take_in(number, actor, sent, key=mark_of(request.POST), paper=kind if kind in known else "")
             return redirect(f"{case_url(lang, number)}?said=paper#h-papers")
         wrong = tongue.say("desk.papers.no_file")
     except Fault as fault:

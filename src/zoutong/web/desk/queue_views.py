@@ -17,6 +17,7 @@ from zoutong.web.desk.answer_pages import sentence, sorry
 from zoutong.web.desk.models import Call
 from zoutong.web.desk.queue import absent, called, estimate_words, hall_of
 from zoutong.web.desk.seat import actor_of, fresh_key, number_steps, tongue_of
+from zoutong.web.marks import mark_of, whole
 
 WINDOW = "desk_window"
 CALLED_SHOWN, NEXT_SHOWN = 4, 8
@@ -24,7 +25,7 @@ RENEWED_S = 15
 """How often the screen in the hall renews itself, by a header that needs no script."""
 LINE = "A"
 NO_SHOW = "no_show"
-CONFLICT, LONGEST_NAME, LONGEST_KEY = 409, 60, 60
+CONFLICT, LONGEST_NAME = 409, 60
 
 
 @never_cache
@@ -53,7 +54,8 @@ def _queue(request: HttpRequest, lang: str, *, wrong: str = "", said: str = "", 
 def _row(request: HttpRequest) -> tuple[str, int]:
     """Read which number is meant: the case and its token."""
     case, _, token = request.POST.get("row", "").rpartition(".")
-    return case, int(token) if token.isdigit() else -1
+    found = whole(token)
+    return case, -1 if found is None else found
 
 
 @never_cache
@@ -65,7 +67,7 @@ def call(request: HttpRequest, lang: str) -> HttpResponse:
     window = "".join(ch for ch in request.POST.get("window", "") if ch.isalnum())[:6]
     request.session[WINDOW] = window
     try:
-        done = store.act(case, Act("claim", actor, request.POST.get("key", "")[:LONGEST_KEY], token))
+        done = store.act(case, Act("claim", actor, mark_of(request.POST), token))
     except Fault as fault:
         gone = fault.code in ("case.conflict", "act.claimed", "act.in_hand", "act.token")
         return _queue(request, lang, wrong=tongue_of(lang).say("desk.queue.gone") if gone else sentence(fault, lang), status=CONFLICT)
@@ -81,7 +83,7 @@ def skip(request: HttpRequest, lang: str) -> HttpResponse:
     case, token = _row(request)
     try:
         done = store.act(
-            case, Act("assign", actor, request.POST.get("key", "")[:LONGEST_KEY], token, role=actor.role, unit=actor.unit, reason=NO_SHOW)
+            case, Act("assign", actor, mark_of(request.POST), token, role=actor.role, unit=actor.unit, reason=NO_SHOW)
         )
     except Fault as fault:
         return _queue(request, lang, wrong=sentence(fault, lang), status=CONFLICT)
@@ -95,7 +97,7 @@ def take(request: HttpRequest, lang: str) -> HttpResponse:
     """Take a number for somebody who stands at the counter or is on the telephone, and show the slip to print."""
     actor, sent = actor_of(request), request.POST
     tongue = tongue_of(lang)
-    key = sent.get("key", "")[:LONGEST_KEY] or fresh_key()
+    key = mark_of(sent) or fresh_key()
     person = {"name": sent.get("name", "").strip()[:LONGEST_NAME], "phone": sent.get("phone", "").strip()[:30]}
     codes = {code for code, _ in tongue.pack.variables["channel"].options}
     channel = sent.get("channel", "") if sent.get("channel") in codes else "counter"

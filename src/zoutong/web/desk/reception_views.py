@@ -19,15 +19,15 @@ from zoutong.web.desk.answer_pages import sentence, sorry
 from zoutong.web.desk.draft import Draft, of_dossier, read_statement, set_claims, take_in, to_dossier
 from zoutong.web.desk.queue import received
 from zoutong.web.desk.reception import screen_of
-from zoutong.web.desk.registering import carry_on, data_of, fields_here, reason_of, steps_here, tell_papers
+from zoutong.web.desk.registering import data_of, fields_here, guesses, reason_of, steps_here, tell_papers
 from zoutong.web.desk.seat import actor_of, case_url, fresh_key, hall_steps, tongue_of
 from zoutong.web.desk.tongue import Tongue
 from zoutong.web.desk.variables import read_variable
 from zoutong.web.intake import handover, service
 from zoutong.web.intake.answers import Mistake
+from zoutong.web.marks import mark_of
 
 FORM_ERROR, CONFLICT = 422, 409
-LONGEST_KEY = 60
 
 
 @never_cache
@@ -90,6 +90,7 @@ def _screen(
     screen = screen_of(draft, lang, editing=editing, reasons=reasons)
     steps = steps_here(case.walk, actor, now)
     task = steps[0] if steps else None
+    again = task is not None and said == task.node
     shown = {
         "s": screen,
         "number": case.number,
@@ -99,9 +100,9 @@ def _screen(
         "step": {"token": task.token, "title": tongue.node(task.node), "fields": fields_here(case.walk, task, tongue, screen, draft)}
         if task
         else None,
-        "wrong": [wrong] if wrong else [],
+        "wrong": [wrong] if wrong else [tongue.say("desk.reception.again", step=tongue.node(said))] if again else [],
         "saved": tongue.clock_time(now) if request.method == "POST" or said == "saved" else "",
-        "said": tongue.say("desk.reception.finished", step=tongue.node(said)) if said and said != "saved" else "",
+        "said": "" if again or said in ("", "saved") else tongue.say("desk.reception.finished", step=tongue.node(said)),
     }
     return render(request, "desk/reception.html", shown, status=status)
 
@@ -118,16 +119,20 @@ def _finish(request: HttpRequest, lang: str, case: store.Case, draft: Draft, act
         wrong = tongue.say("desk.reception.reason_missing", claims=tongue.listed(screen.unexplained))
     if wrong:
         return _screen(request, lang, case, draft, wrong=wrong, status=FORM_ERROR)
+    for name, text in guesses(screen.advice).items():
+        # The same thing was asked and answered among the facts: it is not asked a second time.
+        if name in _form(task, tongue) and name not in typed and not request.POST.get(f"v-{name}"):
+            typed[name] = read_variable(tongue.pack.variables[name], text, (), clock.today())
     data = data_of(_form(task, tongue), typed, screen)
-    key = request.POST.get("key", "")[:LONGEST_KEY]
+    key = mark_of(request.POST)
     act = Act("complete", actor, key, task.token, data, reason=reason_of(data, screen, case.walk))
     try:
-        store.act(case.number, act, now, expected_revision=case.revision, dossier_change=to_dossier(draft))
+        # The house does its own next step in the same breath, as with every act.
+        after = store.act(case.number, act, now, expected_revision=case.revision, dossier_change=to_dossier(draft))
     except Fault as fault:
         return _screen(request, lang, store.load(case.number), draft, wrong=sentence(fault, lang), status=CONFLICT)
     if task.node in hall_steps():
         received(case.number)
-    after = carry_on(case.number, draft)
     told = bool(data.get("doors")) and tell_papers(case.number, actor, screen, f"{key}-notice")
     if told or (data.get("doors") and after.walk.doors):
         return redirect("desk:notice", lang=lang, number=case.number)

@@ -8,11 +8,10 @@ from typing import Any
 
 from zoutong.intake.advice import Advice
 from zoutong.kernel.error import Fault
-from zoutong.walk import SYSTEM, Act, Actor, Walk, allowed
+from zoutong.walk import Act, Actor, Walk, allowed
 from zoutong.walk.model import Task
-from zoutong.web import clock
 from zoutong.web.cases import store
-from zoutong.web.cases.services import ADVISE_ONLY, SERVICES, variables_of
+from zoutong.web.cases.services import ADVISE_ONLY, variables_of
 from zoutong.web.desk.acts import variable_fields
 from zoutong.web.desk.control import Control
 from zoutong.web.desk.draft import Draft
@@ -21,12 +20,20 @@ from zoutong.web.desk.tongue import Tongue
 
 FILLED = frozenset(("claims", "questions_open", "papers_shown", "doors", "proposed_route", "proposed_doors"))
 """Variables that follow from the screen: nobody types them."""
+RECEIPT = "receipt_given"
 CHANGED = "facts_changed"
 """Why the doors differ from what was proposed earlier although nobody set another one: the facts did."""
 
 
+def before_split(walk: Walk) -> bool:
+    """Tell whether the visit is still at the window: no door is settled yet, and no receipt has ended it with advice."""
+    return not walk.over and not walk.doors and RECEIPT not in walk.marks
+
+
 def steps_here(walk: Walk, actor: Actor, now: datetime) -> tuple[Task, ...]:
     """Give the open steps before the split that this person may complete, the first one first."""
+    if not before_split(walk):
+        return ()
     tokens = {a.token for a in allowed(walk, actor, now) if a.kind == "complete"}
     return tuple(t for t in sorted(walk.tasks.values(), key=lambda t: t.since) if t.token in tokens and t.token > 0 and not t.strand)
 
@@ -51,6 +58,8 @@ def fields_here(walk: Walk, task: Task, tongue: Tongue, screen: Screen, draft: D
 def guesses(advice: Advice) -> dict[str, str]:
     """Give what the facts say of the office's own questions; what they do not say is left open, never taken for no."""
     found: dict[str, str] = {}
+    if advice.facts.get("urgent_situation") == "none":
+        found |= {"danger": "no", "child": "no"}
     if "urgent_life_safety" in advice.flags:
         found["danger"] = "yes"
     if "child_labour" in advice.flags or "child_labour" in advice.claims:
@@ -88,7 +97,7 @@ def data_of(form: Sequence[str], typed: Mapping[str, object], screen: Screen) ->
     }
     own["routing"] = routing_of(screen)
     data = {name: own[name] for name in form if name in own and name in (*FILLED, "routing")}
-    if not data.get("doors", True) or typed.get("routing") == "ask_again":
+    if not data.get("doors", True) or typed.get("routing") in ("ask_again", "advice_only"):
         data.pop("doors", None)
     return {**data, **{name: value for name, value in typed.items() if name in form}}
 
@@ -106,30 +115,6 @@ def reason_of(data: Mapping[str, object], screen: Screen, walk: Walk) -> str:
         return {(d["door"], frozenset(d["claims"])) for d in doors}
 
     return CHANGED if shape(proposed) != shape(data["doors"]) else ""
-
-
-def carry_on(number: str, draft: Draft) -> store.Case:
-    """Do what the house does by itself at a service step that waits: nobody at the desk should have to wait for the worker."""
-    case = store.load(number)
-    for task in tuple(case.walk.tasks.values()):
-        node = case.walk.course.node(task.node)
-        service = SERVICES.get(node.service) if node is not None and node.service else None
-        if service is None or node is None:
-            continue
-        facts = draft.story.facts()
-        data = service(case.walk.course.pack, facts, tuple(draft.story.claims or draft.story.read_claims), clock.today())
-        act = Act(
-            "complete",
-            SYSTEM,
-            f"service:{task.token}@{task.since.isoformat()[:19]}",
-            task.token,
-            {k: v for k, v in data.items() if k in node.form and v},
-        )
-        try:
-            case = store.act(number, act)
-        except Fault:
-            return store.load(number)  # the worker was faster, or it waits for something: both are told by the case itself
-    return case
 
 
 def tell_papers(number: str, actor: Actor, screen: Screen, key: str) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 from secrets import token_urlsafe
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from zoutong.walk import Actor, Course
+from zoutong.walk import Actor, Course, Walk, allowed
+from zoutong.walk.may import APPLICANT
+from zoutong.walk.model import Allowed
 from zoutong.web import served
 from zoutong.web.desk.acts import Choices
 from zoutong.web.desk.tongue import Tongue
@@ -22,6 +25,20 @@ def actor_of(request: HttpRequest) -> Actor:
     """Give who acts, as an event keeps it; the gate let nobody through who has no seat."""
     who = acting(request)
     return Actor(who.id, who.role, who.unit, who.on_behalf_of) if who is not None else Actor("", "", "")
+
+
+def helping(actor: Actor, walk: Walk) -> Actor:
+    """Give the same person as she does a step for the visitor (帮办), who stands beside her or is on the telephone."""
+    return Actor(actor.id, actor.role, actor.unit, walk.applicant)
+
+
+def may_do(walk: Walk, actor: Actor, now: datetime) -> tuple[Allowed, ...]:
+    """Give what somebody may do on a case now, with the visitor's own steps that she may do for her."""
+    own = allowed(walk, actor, now)
+    if not walk.applicant or walk.applicant in (actor.id, actor.on_behalf_of):
+        return own
+    hers = {token for token, task in walk.tasks.items() if task.role == APPLICANT}
+    return (*own, *(a for a in allowed(walk, helping(actor, walk), now) if a.kind == "complete" and a.token in hers)) if hers else own
 
 
 def tongue_of(lang: str, course: Course | None = None) -> Tongue:

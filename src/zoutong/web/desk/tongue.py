@@ -66,6 +66,15 @@ class Tongue:
         found = [(p, p.nodes[name]) for p in self.pack.processes.values() if name in p.nodes]
         return next((n for p, n in found if role and p.role_of(n) == role), found[0][1] if found else None)
 
+    def node_in(self, name: str) -> str:
+        """Say a step, and where steps of several processes are called the same, of which it is."""
+        found = next((p for p in self.pack.processes.values() if name in p.nodes), None)
+        words = self.node(name)
+        alike = found is not None and any(
+            n.id != name and self.of(n.words) == words for p in self.pack.processes.values() for n in p.nodes.values()
+        )
+        return self.say("desk.step_of", step=words, process=self.of(found.words)) if found is not None and alike else words
+
     def role_of_node(self, name: str) -> str:
         """Say whose step it is; nothing when no process says so."""
         found = next((p.role_of(p.nodes[name]) for p in self.pack.processes.values() if name in p.nodes), "")

@@ -22,6 +22,7 @@ EARLIEST_YEAR = 1950
 YEARS_AHEAD = 20
 MONTHS_SHOWN = 12
 MONTHS_BEFORE = 24
+LONGEST_PART = 4
 PARTS = ("year", "month", "day")
 
 
@@ -101,7 +102,7 @@ def read_date(sent: QueryDict, today: date) -> Given | Mistake:
         if not parts[part]:
             return Mistake(f"answer-{part}", f"mistake.date_{part}")
     for part, text in parts.items():
-        if text and not (text.isascii() and text.isdigit()):
+        if text and not (text.isascii() and text.isdigit() and len(text) <= LONGEST_PART):
             return Mistake(f"answer-{part}", "mistake.date_digits")
     year, month = int(parts["year"]), int(parts["month"])
     if not EARLIEST_YEAR <= year <= today.year + YEARS_AHEAD:

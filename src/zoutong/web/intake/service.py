@@ -53,10 +53,10 @@ def judge(story: Story, *, asking: bool = True) -> Advice:
     return advise(
         served_pack(),
         here(facts),
-        story.claims or (),
+        # What was read in her words was shown to her and stands until she corrects it: no answer takes a claim away unseen.
+        story.read_claims if story.claims is None else story.claims,
         today(),
         asked=story.unclear,
-        heard=story.read_claims,
         # A day or a sum that was read may make it urgent: where there is one, the tables decide and not the wording.
         hint="" if facts else story.hint,
         interview=asking,

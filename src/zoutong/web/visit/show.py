@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -13,9 +13,12 @@ from zoutong.pack import Pack
 from zoutong.pack.show import show_day
 from zoutong.pack.specs import PaperSpec
 from zoutong.walk import ClockView, Event, Walk, clock_views
+from zoutong.walk.view import due_of
 from zoutong.web.catalogue import say
 
 SOON_DAYS = 3
+INSTANT = timedelta(microseconds=1)
+"""A last day is kept as the midnight after it."""
 APPLICANT = "applicant"
 RATING = "rate"
 
@@ -101,23 +104,28 @@ def headline(walk: Walk, pack: Pack, lang: str) -> tuple[str, str]:
     """Give the sentence on top and what happens next."""
     if walk.status == "suspended":
         reason = pack.reasons.get(walk.pauses[-1].reason) if walk.pauses else None
-        return say(lang, "mine.headline.suspended"), say(lang, "mine.next.suspended", reason=reason.title.in_language(lang) if reason else "–")
+        return say(lang, "mine.headline.suspended"), say(
+            lang, "mine.next.suspended", reason=reason.title.in_language(lang) if reason else "–"
+        )
     if walk.status in ("complete", "withdrawn", "declined"):
         return say(lang, f"mine.headline.{walk.status}"), say(lang, f"mine.next.{walk.status}")
     tasks = [t for t in walk.tasks.values() if t.token >= 0]
     if not tasks:
         return say(lang, "mine.headline.open", step=say(lang, "mine.waiting")), ""
     doors = {t.door for t in tasks if t.door}
-    first = min(tasks, key=lambda t: (t.role != APPLICANT, not t.clock, t.due or t.since))
+    due = {t.token: due_of(walk, t) for t in tasks}
+    first = min(tasks, key=lambda t: (t.role != APPLICANT, not t.clock, due[t.token] or t.since))
     step = step_words(walk, pack, first.node).in_language(lang)
     top = say(lang, "mine.headline.several", n=len(doors)) if len(doors) > 1 else say(lang, "mine.headline.open", step=step)
     if first.role == APPLICANT:
         return top, say(lang, "mine.next.you", step=step)
-    who = office(pack, first.role, lang)
+    roles = dict.fromkeys(t.role for t in tasks if t.role and t.role != APPLICANT and (not first.door or t.door))
+    who = say(lang, "mine.and").join(office(pack, role, lang) for role in roles) or office(pack, first.role, lang)
     # A timer of the house (a wait that is too long) is no promise to the person; only a clock of the law is.
-    if first.due is None or not first.clock:
+    last = due[first.token]
+    if last is None or not first.clock:
         return top, say(lang, "mine.next.no_date", who=who)
-    return top, say(lang, "mine.next.by", who=who, day=day_words(first.due, lang))
+    return top, say(lang, "mine.next.by", who=who, day=day_words(last - INSTANT, lang))
 
 
 def clock_row(view: ClockView, pack: Pack, lang: str) -> ClockRow:
@@ -130,9 +138,10 @@ def clock_row(view: ClockView, pack: Pack, lang: str) -> ClockRow:
         return ClockRow(title, "still", 0, "", "", provisional=view.provisional, why=why, claim_title=where, articles=articles)
     left = view.days_left or 0
     state = "over" if view.overdue_by else "soon" if left <= SOON_DAYS else "running"
-    rolled = day_words(view.rolled, lang) if view.rolled != view.nominal else ""
+    # These are the office's own limits: what counts is the day to which the law moves them.
+    rolled = day_words(view.nominal, lang) if view.rolled != view.nominal else ""
     days = view.overdue_by or left
-    return ClockRow(title, state, days, day_words(view.nominal, lang), rolled, view.provisional, why, where, articles=articles)
+    return ClockRow(title, state, days, day_words(view.rolled, lang), rolled, view.provisional, why, where, articles=articles)
 
 
 def way_of(walk: Walk, events: Iterable[Event], pack: Pack, lang: str) -> tuple[WayStep, ...]:
@@ -144,7 +153,9 @@ def way_of(walk: Walk, events: Iterable[Event], pack: Pack, lang: str) -> tuple[
             done.pop(event.activity, None)
             done[event.activity] = WayStep(words, "done", say(lang, "mine.at", day=day_words(event.at, lang)))
     here = [
-        WayStep(step_words(walk, pack, task.node).in_language(lang), "here", office(pack, task.role, lang) if task.role != APPLICANT else "")
+        WayStep(
+            step_words(walk, pack, task.node).in_language(lang), "here", office(pack, task.role, lang) if task.role != APPLICANT else ""
+        )
         for task in walk.tasks.values()
         if task.token >= 0
     ]
@@ -170,7 +181,9 @@ def may_rate(walk: Walk) -> bool:
     return walk.rating is None and any(task.node == RATING for task in walk.tasks.values())
 
 
-def page_of(walk: Walk, events: Iterable[Event], pack: Pack, lang: str, today: date, *, queue: str = "", papers: Sequence[object] = ()) -> CasePage:
+def page_of(
+    walk: Walk, events: Iterable[Event], pack: Pack, lang: str, today: date, *, queue: str = "", papers: Sequence[object] = ()
+) -> CasePage:
     """Lay out the whole page."""
     top, following = headline(walk, pack, lang)
     views = [view for view in clock_views(walk, today) if view.done is None]

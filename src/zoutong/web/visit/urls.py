@@ -11,6 +11,7 @@ urlpatterns = [
     path("visit", views.hand_in, name="hand_in"),
     path("mine/<str:secret>/", views.case, name="case"),
     path("mine/<str:secret>/paper", views.paper, name="paper"),
+    path("mine/<str:secret>/answer", views.answer, name="answer"),
     path("mine/<str:secret>/withdraw", views.withdraw, name="withdraw"),
     path("mine/<str:secret>/rate", views.rate, name="rate"),
 ]

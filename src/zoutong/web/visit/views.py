@@ -24,7 +24,9 @@ from zoutong.web.catalogue import say
 from zoutong.web.intake import service
 from zoutong.web.intake.answers import Mistake
 from zoutong.web.intake.story import Story, story_of
+from zoutong.web.marks import mark_of
 from zoutong.web.visit.show import may_rate, page_of
+from zoutong.web.visit.turn import Turn, hall_words, lacking, read_turn, turns_of
 
 FORM_ERROR = 422
 WAYS = ("call", "text", "none")
@@ -32,7 +34,6 @@ LEVELS = ("5", "4", "3", "2", "1")
 PARTS = ("efficiency", "skill", "attitude", "guidance")
 TELEPHONE = re.compile(r"[+]?[\d\-() ]{5,30}", re.ASCII)
 LONGEST_NAME = 60
-LONGEST_KEY = 60
 APPLICANT = "applicant"
 LONGEST_WORDS = 2000
 WINDOW = "window"
@@ -83,7 +84,7 @@ def _open(story: Story | None, typed: Mapping[str, str]) -> store.Case:
     if story is not None:
         dossier |= {"statement": story.text, "facts": pack_facts(story.facts())}
         data |= {k: v for k, v in variables_of(service.judge(story, asking=False)).items() if k == "claims"}
-    key = typed["key"][:LONGEST_KEY] or token_urlsafe(12)
+    key = mark_of(typed) or token_urlsafe(12)
     person = newcomer(key)
     opened = store.open_case(person, dossier, {}, key, start=Act("start", person, key, data=data, unit=WINDOW), queue="A")
     # Handing in over the net is taking a number: the step is hers, and it is done.
@@ -121,15 +122,26 @@ def case(request: HttpRequest, lang: str, secret: str) -> HttpResponse:
     if found is None:
         return _absent(request)
     done = request.GET.get("done", "")
-    return _page(request, lang, secret, found, done if done in ("new", "paper", "waiting", "withdrawn", "rated") else "", None)
+    return _page(request, lang, secret, found, done if done in ("new", "paper", "waiting", "withdrawn", "rated", "answered") else "", None)
 
 
-def _page(request: HttpRequest, lang: str, secret: str, found: store.Case, done: str, wrong: tuple[str, str] | None) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    lang: str,
+    secret: str,
+    found: store.Case,
+    done: str,
+    wrong: tuple[str, str] | None,
+    turn: Turn | None = None,
+) -> HttpResponse:
     link = request.build_absolute_uri(reverse("visit:case", kwargs={"lang": lang, "secret": secret}))
     papers = filing.shown(found.number, lang)
     page = {
         "c": page_of(found.walk, store.events(found.number), served.pack(), lang, clock.today(), queue=found.run.queue, papers=papers),
         "secret": secret,
+        "turns": [turn if turn is not None and t.token == turn.token else t for t in turns_of(found.walk, lang)],
+        "hall": hall_words(found, lang),
+        "lacking": lacking(found.walk, lang),
         "link": link,
         "qr": picture_of(link),
         "done": done,
@@ -152,12 +164,31 @@ def paper(request: HttpRequest, lang: str, secret: str) -> HttpResponse:
     sent = request.FILES.get("paper")
     if sent is None:
         return _page(request, lang, secret, found, "", ("paper", say(lang, "mine.add.none")))
+    which = request.POST.get("which", "")
+    which = which if which in dict(lacking(found.walk, lang)) else ""
     try:
-        state = filing.take_in(found.number, applicant(found), sent, key=request.POST.get("key", "")[:LONGEST_KEY])
+        state = filing.take_in(found.number, applicant(found), sent, key=mark_of(request.POST), paper=which)
     except Fault as fault:
         words = fault.what.in_language(lang) + (fault.cure.in_language(lang) if fault.cure else "")
         return _page(request, lang, secret, found, "", ("paper", words))
     return _back(lang, secret, "waiting" if state == "waiting" else "paper")
+
+
+@never_cache
+@require_POST
+def answer(request: HttpRequest, lang: str, secret: str) -> HttpResponse:
+    """Take in what she answers to a step of her own."""
+    found = _case(secret)
+    if found is None:
+        return _absent(request)
+    turn = next((t for t in turns_of(found.walk, lang) if str(t.token) == request.POST.get("token", "")), None)
+    if turn is None:
+        return _page(request, lang, secret, found, "", ("way", say(lang, "mine.turn.gone")))
+    act, filled = read_turn(turn, request.POST, found.walk, applicant(found), mark_of(request.POST), lang)
+    if act is None:
+        wrong = next(f for f in filled.fields if f.mistake)
+        return _page(request, lang, secret, found, "", (f"turn-{turn.token}", wrong.mistake), filled)
+    return _do(request, lang, secret, found, act, "answered")
 
 
 @never_cache
@@ -174,7 +205,7 @@ def withdraw(request: HttpRequest, lang: str, secret: str) -> HttpResponse:
     if chosen not in {reason.name for reason in reasons}:
         page |= {"mistake": {"field": f"reason-{reasons[0].name}"}, "mistake_words": say(lang, "withdraw.choose")}
         return render(request, "visit/withdraw.html", page, status=FORM_ERROR)
-    act = Act("withdraw", applicant(found), request.POST.get("key", "")[:LONGEST_KEY], reason=chosen)
+    act = Act("withdraw", applicant(found), mark_of(request.POST), reason=chosen)
     return _do(request, lang, secret, found, act, "withdrawn")
 
 
@@ -194,7 +225,7 @@ def rate(request: HttpRequest, lang: str, secret: str) -> HttpResponse:
         page |= {"mistake": {"field": "level-5"}, "mistake_words": say(lang, "rate.choose")}
         return render(request, "visit/rate.html", page, status=FORM_ERROR)
     parts = {part: int(request.POST[part]) for part in PARTS if request.POST.get(part) in LEVELS}
-    act = Act("rate", applicant(found), request.POST.get("key", "")[:LONGEST_KEY], data={"level": int(typed["level"]), **parts})
+    act = Act("rate", applicant(found), mark_of(request.POST), data={"level": int(typed["level"]), **parts})
     return _do(request, lang, secret, found, act, "rated", note=typed["words"])
 
 

@@ -1,0 +1,1 @@
+"""Knows how the tables of the letters came to be."""
