@@ -24,7 +24,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.pages import ROOT, resident
-from bench.store import places, run
+from bench.places import places
 
 CASES = int(os.environ.get("ZOUTONG_MILLION", "1000000"))
 SEED_CASES, SEED_WEEKS = "300", "30"
@@ -164,16 +164,16 @@ def main() -> None:
         pages("postgresql" if os.environ.get("ZOUTONG_DATABASE") else "sqlite", {**os.environ, "ZOUTONG_PRODUCTION": "0", "DJANGO_SETTINGS_MODULE": "zoutong.web.settings"})
         return
     with places() as found:
-        for where, settings, _ in found:
-            settings["DJANGO_SETTINGS_MODULE"] = "zoutong.web.settings"
+        for place in found:
+            where = place.name
             for words in (("zoutong.cli", "demo", "--cases", SEED_CASES, "--weeks", SEED_WEEKS), ("bench.filling", "--cases", str(CASES))):
-                done = run(settings, *words)
+                done = place.run(*words)
                 print(done.stdout or done.stderr[-500:], end="", flush=True)
                 if done.returncode:
                     raise SystemExit(done.returncode)
-            size = sum(file.stat().st_size for file in Path(settings["ZOUTONG_DATA"]).rglob("*") if file.is_file())
+            size = sum(file.stat().st_size for file in place.folder.rglob("*") if file.is_file())
             print(json.dumps({"figure": f"{where}: folder of data", "MB": round(size / 1e6)}), flush=True)
-            pages(where, settings)
+            pages(where, place.settings)
 
 
 if __name__ == "__main__":
