@@ -108,11 +108,12 @@ def numbers(settings: dict[str, str]) -> dict[str, list[str]]:
     """Give numbers of cases whose whole history is there, by whether they are open."""
     text = (
         "import django, json; django.setup(); from zoutong.web.cases.models import Run, EventRow; import random;"
-        "luck = random.Random(1); top = Run.every.order_by('-serial').first().serial; found = {'open': [], 'closed': []}\n"
-        "while min(map(len, found.values())) < 60:\n"
-        "    at = luck.randrange(1, top) if len(found['closed']) < 60 else luck.randrange(top - top // 200, top)\n"
-        "    run = Run.every.filter(serial__gte=at).order_by('serial').only('serial', 'walk', 'status').first()\n"
-        "    if run and EventRow.every.filter(run=run).exists(): found['open' if run.status == 'open' else 'closed'].append(run.walk)\n"
+        "luck = random.Random(1); top = Run.every.order_by('-serial').first().serial; closed = []\n"
+        "while len(closed) < 60:\n"
+        "    run = Run.every.filter(serial__gte=luck.randrange(1, top)).order_by('serial').only('serial', 'walk', 'status').first()\n"
+        "    if run.status == 'complete' and EventRow.every.filter(run=run).exists(): closed.append(run.walk)\n"
+        "opened = list(Run.objects.filter(status='open').order_by('walk').values_list('walk', flat=True))\n"
+        "found = {'closed': closed, 'open': luck.sample(opened, min(60, len(opened)))}\n"
         "print(json.dumps(found))"
     )
     return dict(json.loads(subprocess.run([sys.executable, "-c", text], env=settings, cwd=ROOT, capture_output=True, text=True, check=True).stdout))
