@@ -11,7 +11,6 @@ from zoutong.trace.rules import Rules
 from zoutong.trace.watch import NEW, Breach, Watch, heard, judge
 
 
-
 class Row(NamedTuple):
     """An event as columns: the walk, its phase and activity, its moment, whether it opens an act, and what it is opened from."""
 

@@ -105,7 +105,9 @@ def read_rules(pack: Pack) -> Rules:
 
 def _rule(record: Record) -> Rule:
     check = record.one_of("check", tuple(NEEDS))
-    parameters = {name.strip(): value.strip() for name, _, value in (p.partition("=") for p in record["parameters"].split(";") if p.strip())}
+    parameters = {
+        name.strip(): value.strip() for name, _, value in (p.partition("=") for p in record["parameters"].split(";") if p.strip())
+    }
     for name in NEEDS[check]:
         value = parameters.get(name, "")
         if not value or (name in NUMBERS and not value.isdecimal()):

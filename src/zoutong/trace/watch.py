@@ -103,5 +103,3 @@ def judge(rules: Rules, watch: Watch, event: TraceEvent) -> tuple[Watch, tuple[B
     after = Watch(seen.opened, seen.firsts, tuple(seen.owed), frozenset(seen.marks), watch.broken | fresh.keys())
     told = tuple(Breach(f.rule, event.walk, event.mode, f.step, event.seq, event.at, f.evidence) for f in reversed(fresh.values()))
     return (watch if after == watch else after), told
-
-
