@@ -121,7 +121,8 @@ def _act(playing: Play, line: Line) -> None:
 
 
 def _task(playing: Play, line: Line) -> Task:
-    found = next((task for task in playing.walk.tasks.values() if task.node == line.step), None)
+    tasks = sorted(playing.walk.tasks.values(), key=lambda task: (task.token < 0, abs(task.token)))
+    found = next((task for task in tasks if task.node == line.step), None)
     if found is None:
         names = ", ".join(sorted(task.node for task in playing.walk.tasks.values())) or "-"
         raise Fault(
