@@ -6,9 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from zoutong.trace.checks import CARRIES
 from zoutong.trace.event import TraceEvent
 from zoutong.trace.rules import Rules
 from zoutong.trace.watch import NEW, Breach, Watch, heard, judge
+
+ONLY_PAYS = frozenset(("given", "noted", "extended"))
+"""Phases that only settle what is owed."""
 
 
 class Row(NamedTuple):
@@ -34,7 +38,10 @@ def over(rules: Rules, rows: Iterable[Row], opened: Callable[[object], TraceEven
     for row in rows:
         walk, phase = row.walk, row.phase
         if walk not in owing and (
-            phase not in phases or (phase == "completed" and not row.first) or (phase == "enabled" and row.activity not in steps)
+            phase not in phases
+            or (phase == "completed" and not (row.first and _carries(row.raw)))
+            or (phase == "enabled" and row.activity not in steps)
+            or phase in ONLY_PAYS
         ):
             continue
         before = watches.get(walk, NEW)
@@ -46,3 +53,8 @@ def over(rules: Rules, rows: Iterable[Row], opened: Callable[[object], TraceEven
             else:
                 owing.discard(walk)
         yield from found
+
+
+def _carries(raw: object) -> bool:
+    """Tell whether a completed step may say what a rule hears; one that is no text is opened to see."""
+    return not isinstance(raw, str) or any(word in raw for word in CARRIES)

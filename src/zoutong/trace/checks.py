@@ -15,6 +15,9 @@ COUNTER = "counter"
 EXPLAINED = frozenset(("extended", "explained", "reassigned", "more_staff"))
 """Outcomes of a chase that say why it took longer or what was done about it."""
 
+CARRIES = ('"claims"', '"rating"', '"contact_outcome"', '"chase_outcome"')
+"""A completed step is heard only when it says one of these: stored events that say none need not be opened."""
+
 Look = Callable[[Rule, Seen, TraceEvent], Iterable[Found]]
 
 

@@ -1,5 +1,5 @@
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -143,7 +143,6 @@ def test_a_rule_without_its_number_is_refused_with_its_row(tmp_path, parameters)
         "rule,check,parameters,kind,cause,citation,verified,zh,en,cure_zh,cure_en\n"
         f"x,trips,{parameters},pain,other,,no,一,one,二,two\n", encoding="utf-8"
     )  # fmt: skip
-    (tmp_path / "pack.toml").write_text('name="x"\ntitle_zh="x"\ntitle_en="x"\nversion="1"\n', encoding="utf-8")
     with pytest.raises(Fault, match="max") as told:
-        read_rules(load(tmp_path))
+        read_rules(replace(PACK, folder=tmp_path))
     assert told.value.row == 2

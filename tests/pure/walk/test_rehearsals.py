@@ -43,7 +43,9 @@ def changed(tmp_path, *lines):
     return file
 
 
-@pytest.mark.parametrize("expected", [{"open": []}, {"status": "complete"}, {"trips": 7}, {"breach": "one_notice"}, {"refused": "act.role"}, {"served": 1}])
+@pytest.mark.parametrize(
+    "expected", [{"open": []}, {"status": "complete"}, {"trips": 7}, {"breach": "one_notice"}, {"refused": "act.role"}, {"served": 1}]
+)
 def test_an_expectation_that_is_not_met_is_told_and_fails_the_rehearsal(tmp_path, capsys, expected):
     file = changed(tmp_path, {"until": "confirm_route"}, {"expect": expected})
     assert main(["rehearse", str(FOLDER), str(file), "--quiet"]) == 1
@@ -62,9 +64,9 @@ def test_the_figures_of_a_walk_lie_beside_the_model_and_other_walks_in_one_pictu
     outcomes = [play(COURSE, read_script(FOLDER / "rehearsals" / f"{name}.jsonl"), RULES) for name in ("happy", "missing_paper", "angry")]
     happy, missing, angry = (figures(outcome.events, PACK.calendar) for outcome in outcomes)
     shortest = of_model(COURSE.processes, "labour_rights", ("inspect", "decide_measure"))
-    assert happy.steps == 14 and happy.trips == 1 and happy.papers == 0 and missing.papers == 2
+    assert happy.steps == 16 and happy.trips == 1 and happy.papers == 0 and missing.papers == 2
     assert {"take_number", "hand_over", "investigate", "rate"} <= set(shortest) and "propose" not in shortest
-    assert of_model(COURSE.processes, "labour_rights", ("nowhere",)) == () or "nowhere" not in shortest
+    assert len(of_model(COURSE.processes, "labour_rights")) < len(shortest) <= happy.steps
     drawn = picture(missing, happy, spread([happy, missing, angry]), "en")
     assert drawn.startswith("<svg") and "Papers" in drawn and "Working days" in drawn
     assert next(line for line in sheet(missing, happy) if line.measure == "papers").better is True
