@@ -3,6 +3,7 @@
 from zoutong.trace.batch import over
 from zoutong.trace.compare import Figures, figures
 from zoutong.trace.rules import Rule, Rules, read_rules
-from zoutong.trace.watch import Breach, Owed, Watch, judge
+from zoutong.trace.seen import Owed
+from zoutong.trace.watch import Breach, Watch, judge
 
 __all__ = ["Breach", "Figures", "Owed", "Rule", "Rules", "Watch", "figures", "judge", "over", "read_rules"]

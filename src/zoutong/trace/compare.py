@@ -128,7 +128,7 @@ def _way(processes: Mapping[str, Process], name: str, level: str, through: froze
     process = processes.get(name)
     if process is None or (f"{name} {level}") in above:
         return ()
-    here = through & {node.id for node in process.inside.get(level, ())}
+    here = frozenset(node.id for node in process.inside.get(level, ()) if _leads(processes, name, node, through, ()))
     number = count()
     waiting: list[tuple[int, int, str, frozenset[str], tuple[str, ...]]] = [
         (0, next(number), node.id, frozenset(), ()) for node in process.starts.get(level, ())
@@ -147,6 +147,17 @@ def _way(processes: Mapping[str, Process], name: str, level: str, through: froze
         for flow in process.after.get(at, ()):
             heapq.heappush(waiting, (len(trail), next(number), flow.target, passed, trail))
     return ()
+
+
+def _leads(processes: Mapping[str, Process], name: str, node: Node, through: frozenset[str], above: tuple[str, ...]) -> bool:
+    """Tell whether a node is one that must be passed, or holds one."""
+    if node.id in through:
+        return True
+    within = (node.called, "") if node.called else (name, node.id)
+    if within[0] not in processes or f"{within[0]} {within[1]}" in above or (not node.called and node.tag != "subProcess"):
+        return False
+    inner = processes[within[0]].inside.get(within[1], ())
+    return any(_leads(processes, within[0], one, through, (*above, f"{within[0]} {within[1]}")) for one in inner)
 
 
 def _tasks(processes: Mapping[str, Process], name: str, node: Node, through: frozenset[str], above: tuple[str, ...]) -> tuple[str, ...]:

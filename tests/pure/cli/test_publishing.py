@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from zoutong.cli import main
+from zoutong.cli.rehearse import rehearsed
 from zoutong.kernel.error import Fault
 from zoutong.pack.publication import publish, published
 
@@ -30,7 +31,10 @@ def test_a_pack_is_published_once_and_any_change_unpublishes_it(pack):
         publish(pack, DAY, "wang", ())
 
 
-def test_a_pack_whose_rehearsal_fails_is_not_published(pack, capsys):
+def test_a_pack_whose_rehearsal_fails_is_not_published(pack, capsys, monkeypatch):
+    # The other checks have tests of their own and take their time.
+    monkeypatch.setattr("zoutong.cli.publish.extras", lambda: (rehearsed,))
+    monkeypatch.setattr("zoutong.pack.check.tables", lambda *_: ())
     script = pack / "rehearsals" / "happy.jsonl"
     script.write_text(script.read_text(encoding="utf-8").replace('"trips": 1', '"trips": 3'), encoding="utf-8")
     assert main(["publish", str(pack), "--by", "wang"]) == 1
