@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "csp",
     "zoutong.web.people",
     "zoutong.web.cases",
+    "zoutong.web.watching",
     "zoutong.web.intake",
     "zoutong.web.desk",
     "zoutong.web.visit",
