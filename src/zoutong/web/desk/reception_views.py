@@ -19,11 +19,7 @@ from zoutong.web.desk.answer_pages import sentence, sorry
 from zoutong.web.desk.draft import Draft, of_dossier, read_statement, set_claims, take_in, to_dossier
 from zoutong.web.desk.queue import received
 from zoutong.web.desk.reception import screen_of
-<<<<<<< HEAD
-from zoutong.web.desk.registering import data_of, fields_here, reason_of, steps_here, tell_papers
-=======
-from zoutong.web.desk.registering import carry_on, data_of, fields_here, guesses, reason_of, steps_here, tell_papers
->>>>>>> story
+from zoutong.web.desk.registering import data_of, fields_here, guesses, reason_of, steps_here, tell_papers
 from zoutong.web.desk.seat import actor_of, case_url, fresh_key, hall_steps, tongue_of
 from zoutong.web.desk.tongue import Tongue
 from zoutong.web.desk.variables import read_variable
