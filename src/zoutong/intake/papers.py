@@ -128,7 +128,10 @@ def _last_days(advice: Advice) -> list[dict[str, str]]:
     rows: dict[tuple[str, date], dict[str, str]] = {}
     for d in advice.deadlines:
         if d.rolled:
-            rows.setdefault((d.title.zh, d.rolled), {"title": d.title.zh, "day": show_day(d.rolled).zh + ("（暂定）" if d.provisional else ""), "why": d.why.zh})
+            rows.setdefault(
+                (d.title.zh, d.rolled),
+                {"title": d.title.zh, "day": show_day(d.rolled).zh + ("（暂定）" if d.provisional else ""), "why": d.why.zh},
+            )
     return list(rows.values())
 
 
@@ -156,5 +159,3 @@ def _office(pack: Pack, advice: Advice, key: str, default: str) -> str:
 
 def _written(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
-
-

@@ -100,7 +100,9 @@ def _match(wanted: Sequence[Sequence[int]], allowed: Sequence[int], after: int, 
     groups.sort(key=_commonness)
     first, others = groups[0], groups[1:]
     one = f"SELECT run FROM cases_searchrow WHERE gram IN ({_marks(first)}) AND run < %s AND run >= %s ORDER BY run DESC LIMIT {REACH}"  # noqa: S608 - marks only
-    tests = " AND ".join(f"EXISTS (SELECT 1 FROM cases_searchrow o WHERE o.gram IN ({_marks(group)}) AND o.run = f.run)" for group in others)  # noqa: S608
+    tests = " AND ".join(
+        f"EXISTS (SELECT 1 FROM cases_searchrow o WHERE o.gram IN ({_marks(group)}) AND o.run = f.run)" for group in others
+    )  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT f.run FROM ({one}) f {'WHERE ' + tests if tests else ''} ORDER BY f.run DESC LIMIT {size + 1}",  # noqa: S608
@@ -118,7 +120,8 @@ def _commonness(group: Sequence[int]) -> int:
     """Count in how many cases a group of grams stands, as far as ``FEW``."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM cases_searchrow WHERE gram IN ({_marks(group)}) LIMIT {FEW}) f", list(group)  # noqa: S608
+            f"SELECT count(*) FROM (SELECT 1 FROM cases_searchrow WHERE gram IN ({_marks(group)}) LIMIT {FEW}) f",
+            list(group),  # noqa: S608
         )
         return int(cursor.fetchone()[0])
 
