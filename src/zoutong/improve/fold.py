@@ -120,6 +120,11 @@ def _merge(item: Item, event: ItemEvent) -> Item:
     return replace(item, state="merged", merged_into=str(event.data["into"]), reason=event.reason)
 
 
+def _gather(item: Item, event: ItemEvent) -> Item:
+    """Walks and evidence of a candidate or of a merged item come to this one; nothing else of them does."""
+    return _written(item, {name: event.data[name] for name in ("walks", "evidence") if name in event.data})
+
+
 def _extend(item: Item, event: ItemEvent) -> Item:
     return replace(_written(item, event.data), extended=item.extended + 1)
 
@@ -148,6 +153,6 @@ def _publish(item: Item, event: ItemEvent) -> Item:
 FOLDS: Mapping[str, Callable[[Item, ItemEvent], Item]] = {
     "judge": _judge, "assign": _assign, "accept": _accept, "progress": _progress, "finish": _finish, "measure": _measure,
     "rewalk": _rewalk, "callback": _callback, "close": _close, "return": _return, "reopen": _reopen, "park": _park,
-    "resume": _resume, "decline": _decline, "merge": _merge, "extend": _extend, "escalate": _escalate, "chase": _chase,
+    "resume": _resume, "decline": _decline, "merge": _merge, "gather": _gather, "extend": _extend, "escalate": _escalate, "chase": _chase,
     "sign": _sign, "reply": _reply, "publish": _publish,
 }  # fmt: skip

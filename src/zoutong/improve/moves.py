@@ -97,6 +97,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "resume": Rule(_in("parked"), "head"),
         "decline": Rule(_in("registered", "judged"), "head", reason=True),
         "merge": Rule(BEFORE_DONE, "head", ("into",), reason=True),
+        "gather": Rule(OPEN, "head"),
         "extend": Rule(AT_WORK, "head", ("due",), reason=True),
         "escalate": Rule(BEFORE_DONE - {"registered"}, "head", ("leader",), reason=True),
         "chase": Rule(AT_WORK, "head"),

@@ -9,7 +9,6 @@ from decimal import Decimal, InvalidOperation
 from zoutong.improve.faults import fault
 from zoutong.improve.item import EVIDENCE, KINDS, SOURCES, Evidence, Item, Measure
 from zoutong.improve.moves import RULES, Move
-from zoutong.kernel.error import Fault
 
 LONGEST = 2000
 TEXTS = (
@@ -33,6 +32,8 @@ def checked(item: Item | None, wanted: Move) -> dict[str, object]:
             raise fault("data", item, wanted, field=name) from wrong
         if found is not None:
             read[name] = found
+    if wanted.kind == "register" and read.get("source", "seed") not in SOURCES:
+        raise fault("data", item, wanted, field="source")
     if wanted.kind == "measure":
         _figure(item, wanted, read)
     if wanted.kind == "rewalk" and item is not None and read["walk"] in item.walks:
@@ -117,11 +118,3 @@ def _evidence(value: object) -> dict[str, object]:
     if one.kind not in EVIDENCE or not one.ref or len(one.ref) > LONGEST:
         raise ValueError(one.kind)
     return one.to_json()
-
-
-def known_source(source: str) -> str:
-    """Give a source back when the house knows it; Fault ``item.data`` otherwise."""
-    if source not in SOURCES:
-        refused: Fault = fault("data", None, None, field="source")
-        raise refused
-    return source

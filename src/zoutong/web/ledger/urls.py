@@ -1,0 +1,16 @@
+"""Knows the addresses of the ledger, below the language."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from zoutong.web.ledger import candidate_views, views
+
+app_name = "ledger"
+urlpatterns = [
+    path("ledger/", views.listed, name="all"),
+    path("ledger/new", views.new, name="new"),
+    path("ledger/candidates", candidate_views.candidates, name="candidates"),
+    path("ledger/<str:number>/", views.one, name="one"),
+    path("ledger/<str:number>/move", views.move, name="move"),
+]
