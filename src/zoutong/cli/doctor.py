@@ -144,9 +144,7 @@ def walks() -> Iterator[Sign]:
     except (DatabaseError, Fault):
         return
     if not lost:
-        yield Sign(
-            "walks", "ok", Words("每件在办的事项都停在流程里有的环节上。", "Every walk at work stands on a node that its process has.")
-        )
+        yield Sign("walks", "ok", Words("每件在办的事项都停在流程里有的环节上。", "Every walk at work stands on a node that its process has."))
         return
     number, zh, en = lost[0]
     yield Sign(

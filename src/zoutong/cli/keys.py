@@ -15,9 +15,7 @@ from zoutong.web.cases import keys
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what to do with the keys."""
-    parser.add_argument(
-        "what", choices=("new", "rotate"), help="new: make a key file; rotate: put a new key in front and encrypt everything anew"
-    )
+    parser.add_argument("what", choices=("new", "rotate"), help="new: make a key file; rotate: put a new key in front and encrypt everything anew")
     parser.add_argument("--drop", action="store_true", help="rotate: take old keys out of the file when nothing is under them any more")
     parser.add_argument("--demo", action="store_true", help="the keys of a first look")
 

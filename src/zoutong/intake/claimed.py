@@ -45,9 +45,7 @@ def claims_heard(pack: Pack, facts: Facts, on: date, heard: Sequence[str]) -> tu
     """
     filled = Facts({f.name: f for f in facts.records() if f.source.kind != "said"})
     values = presumed(pack, ready(pack, filled, (), on), "claims", on)
-    if pack.tables["heard"].decide({"told": told(facts)}, on).value == "facts" and (
-        _shown(pack, ONLY, values, on) or _seen(pack, values, on)
-    ):
+    if pack.tables["heard"].decide({"told": told(facts)}, on).value == "facts" and (_shown(pack, ONLY, values, on) or _seen(pack, values, on)):
         return claims_of(pack, filled, on)
     return claims_of(pack, facts, on, [claim for claim in heard if claim in pack.claims])
 
@@ -64,9 +62,7 @@ def said(facts: Facts) -> int:
 
 def _seen(pack: Pack, values: Values, on: date) -> list[str]:
     """Give what all tables of claims but the two special ones show."""
-    return [
-        claim for name in pack.tables if name.startswith(PREFIX) and name not in (ONLY, ELSE) for claim in _shown(pack, name, values, on)
-    ]
+    return [claim for name in pack.tables if name.startswith(PREFIX) and name not in (ONLY, ELSE) for claim in _shown(pack, name, values, on)]
 
 
 def _shown(pack: Pack, table: str, values: Values, on: date) -> list[str]:
@@ -76,10 +72,7 @@ def _shown(pack: Pack, table: str, values: Values, on: date) -> list[str]:
         if row not in pack.claims:
             raise Fault(
                 "intake.claim",
-                Words(
-                    f"表“{table}”写的诉求“{row}”不在 claims.csv 里。",
-                    f"The table “{table}” names the claim “{row}”, which claims.csv does not have.",
-                ),
+                Words(f"表“{table}”写的诉求“{row}”不在 claims.csv 里。", f"The table “{table}” names the claim “{row}”, which claims.csv does not have."),
                 file=pack.tables[table].table.file,
             )
     return [str(row) for row in rows]

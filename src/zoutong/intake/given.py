@@ -75,18 +75,11 @@ def _number(spec: FactSpec, value: object) -> object:
 def _misfit(spec: FactSpec, value: object, file: str, row: int | None) -> Fault:
     """Say that a value does not fit."""
     choices = "、".join(code for code, _ in spec.options)
-    cure = (
-        Words(f"可以写：{choices}。", f"It can be one of: {', '.join(code for code, _ in spec.options)}.")
-        if spec.options
-        else _EXPECTED.get(spec.type)
-    )
+    cure = Words(f"可以写：{choices}。", f"It can be one of: {', '.join(code for code, _ in spec.options)}.") if spec.options else _EXPECTED.get(spec.type)
     text = str(value)[:40]
     return Fault(
         "intake.fact",
-        Words(
-            f"“{spec.name}”（{spec.label.zh}）的值“{text}”读不懂。",
-            f"The value “{text}” of “{spec.name}” ({spec.label.en}) cannot be read.",
-        ),
+        Words(f"“{spec.name}”（{spec.label.zh}）的值“{text}”读不懂。", f"The value “{text}” of “{spec.name}” ({spec.label.en}) cannot be read."),
         cure=cure,
         file=file,
         row=row,

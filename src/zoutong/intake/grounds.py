@@ -101,9 +101,7 @@ def presumed(pack: Pack, facts: Facts, stage: str, on: date) -> Values:
 def _unfolded(pack: Pack, facts: Facts, on: date) -> Facts:
     """Add what a composite answer says of single facts; a fact that is known by itself stands."""
     rows, _ = surely(pack, "unfold", dict(facts), on)
-    new = [
-        Fact(str(r["fact"]), r["value"], Source("derived")) for r in rows if isinstance(r, Mapping) and facts.fact(str(r["fact"])) is None
-    ]
+    new = [Fact(str(r["fact"]), r["value"], Source("derived")) for r in rows if isinstance(r, Mapping) and facts.fact(str(r["fact"])) is None]
     return facts.with_facts(*new)
 
 

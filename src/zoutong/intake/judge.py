@@ -122,10 +122,7 @@ def pointed(case: Matter, claim: str, route: str) -> Verdict | None:
             if view.fires is not False and row.outputs[0] == f'"{route}"':
                 others = re.findall(r'"(\w+)"', row.outputs[1])
                 told = row.annotations
-                why = {
-                    "why_zh": f"从您说的话看，多半是这种情形：{told['why_zh']}",
-                    "why_en": f"From what you say this seems to be your case: {told['why_en']}",
-                }
+                why = {"why_zh": f"从您说的话看，多半是这种情形：{told['why_zh']}", "why_en": f"From what you say this seems to be your case: {told['why_en']}"}
                 reason = Reason(name, row.number, {**told, **why})
                 said = {} if name == "gate" else {"enough_said": True}  # the words were enough to find a row
                 return Verdict(route, tuple(others), (reason,), {**case.usual[claim], **said})
@@ -247,9 +244,7 @@ def _names(value: object) -> tuple[str, ...]:
 def _unknown_claim(claim: str) -> Fault:
     return Fault(
         "intake.claim",
-        Words(
-            f"内容包里没有诉求“{claim}”的去向表。" if claim else "没有给出诉求。",
-            f"The pack has no door table for the claim “{claim}”." if claim else "No claim is given.",
-        ),
+        Words(f"内容包里没有诉求“{claim}”的去向表。" if claim else "没有给出诉求。", f"The pack has no door table for the claim “{claim}”." if claim else "No claim is given."),
         cure=Words("诉求代码见 claims.csv。", "The codes of claims stand in claims.csv."),
     )
+

@@ -56,7 +56,7 @@ def offered(pack: Pack, advice: Advice) -> tuple[DocumentSpec, ...]:
     """Give the forms that fit the answer: those of the doors advised, the main door's first, then those for every door."""
     doors = [advice.primary_route, *(r.route for r in advice.routes), *advice.alternative_routes, "*"]
     place = {door: n for n, door in reversed(list(enumerate(doors)))}
-    known = [d for d in pack.documents.values() if d.route in place and all(f in advice.facts for f in d.facts)]
+    known = [d for d in pack.documents.values() if not d.by_office and d.route in place and all(f in advice.facts for f in d.facts)]
     return tuple(sorted(known, key=lambda d: place[d.route]))
 
 
@@ -128,10 +128,7 @@ def _last_days(advice: Advice) -> list[dict[str, str]]:
     rows: dict[tuple[str, date], dict[str, str]] = {}
     for d in advice.deadlines:
         if d.rolled:
-            rows.setdefault(
-                (d.title.zh, d.rolled),
-                {"title": d.title.zh, "day": show_day(d.rolled).zh + ("（暂定）" if d.provisional else ""), "why": d.why.zh},
-            )
+            rows.setdefault((d.title.zh, d.rolled), {"title": d.title.zh, "day": show_day(d.rolled).zh + ("（暂定）" if d.provisional else ""), "why": d.why.zh})
     return list(rows.values())
 
 
@@ -159,3 +156,5 @@ def _office(pack: Pack, advice: Advice, key: str, default: str) -> str:
 
 def _written(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+

@@ -34,9 +34,7 @@ def record(advice: Advice, name: object = None, language: str = LANGUAGE) -> dic
             }
             for r in advice.routes
         ],
-        "ask": [
-            {"fact": a.fact, "question": a.question.in_language(language), "because": a.because.in_language(language)} for a in advice.ask
-        ],
+        "ask": [{"fact": a.fact, "question": a.question.in_language(language), "because": a.because.in_language(language)} for a in advice.ask],
         "limitation": summary(advice.deadlines, advice.claims),
         "amounts": {a.claim: float(a.value) for a in advice.amounts},
         "amount_why": {a.claim: a.formula for a in advice.amounts},

@@ -85,6 +85,16 @@ class Vault:
         kept = frozenset(self.ids())
         return kept - frozenset(known), frozenset(known) - kept
 
+    def abandoned(self, known: Collection[str], now: float | None = None) -> frozenset[str]:
+        """Give the ids of which no record knows, of files that nobody has touched for a day: younger ones may still get their record."""
+        latest = (time.time() if now is None else now) - _ABANDONED_S
+        found = set()
+        for id in self.orphans(known)[0]:  # noqa: A001 - see put
+            with suppress(FileNotFoundError):
+                if self._place(id).stat().st_mtime < latest:
+                    found.add(id)
+        return frozenset(found)
+
     def key_of(self, id: str) -> str:  # noqa: A002 - see put
         """Give the id of the key that a paper is sealed with."""
         with self._open(id) as source:

@@ -21,9 +21,7 @@ def due_of(walk: Walk, task: Task) -> datetime | None:
 
     None while the clock is stopped. A task without a clock of the law has the moment of its next timer, if it has one.
     """
-    running = (
-        next((r for r in walk.clocks if r.name == task.clock and r.strand == task.strand and r.done is None), None) if task.clock else None
-    )
+    running = next((r for r in walk.clocks if r.name == task.clock and r.strand == task.strand and r.done is None), None) if task.clock else None
     if running is None:
         return task.due
     last = walk.course.due_of(running.clock)
@@ -39,11 +37,7 @@ def nodes_gone(walk: Walk) -> tuple[str, ...]:
     at = [(scope.process, scope.node) for scope in state.scopes.values()]
     at += [(state.scopes[token.scope].process, token.node) for token in state.tokens.values()]
     at += [(state.scopes[state.tokens[alarm.token].scope].process, alarm.node) for alarm in state.alarms]
-    lost = (
-        process if process not in processes else node
-        for process, node in at
-        if process not in processes or _lacks(processes[process], node)
-    )
+    lost = (process if process not in processes else node for process, node in at if process not in processes or _lacks(processes[process], node))
     return tuple(dict.fromkeys(lost))
 
 

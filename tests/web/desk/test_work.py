@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 from openpyxl import load_workbook
 from tests.web.desk.desk import Desk
 
-from zoutong.web.cases import store
+from zoutong.web import served
+from zoutong.web.cases import searching, store
+from zoutong.web.cases.models import SearchRow
 from zoutong.web.desk import exporting
 from zoutong.web.desk.models import Export
 
@@ -82,6 +85,18 @@ def test_two_characters_find_a_case_as_well_as_four(desk, routed):
     assert routed in desk.get("search?q=工资")
     assert routed in desk.get("search?q=劳动保障")
     assert "没有找到" in desk.get("search?q=工伤认定书")
+
+
+def test_a_search_that_has_not_looked_at_all_cases_says_so_and_leads_on(desk, routed, monkeypatch):
+    monkeypatch.setattr(searching, "FIRST_LOOK", 1)
+    monkeypatch.setattr(searching, "PATIENCE_S", 0)
+    grams = searching.terms.grams(searching.keys.ring(), {"wxy"})
+    SearchRow.objects.bulk_create(SearchRow(gram=gram, run=serial) for gram in grams for serial in (10_001, 10_002))
+    page = desk.get("search?q=xy")
+    for _ in range(2):
+        assert "没有找到" not in page and "接着往前找" in page
+        page = desk.get("search?q=xy&page=" + re.search(r'page=(\d+)" data-key', page)[1])
+    assert "没有找到" in page
 
 
 def test_a_search_for_one_character_is_told_what_to_do(desk):
@@ -228,3 +243,27 @@ def test_the_board_shows_load_but_ranks_nobody(house, desk):
 
 def test_the_keys_are_listed(desk):
     assert "叫下一位" in desk.get("keys")
+
+
+def test_a_case_whose_step_is_gone_from_the_process_is_still_shown_and_the_act_says_why_it_does_not_go(house, routed, settings, tmp_path):
+    packs = tmp_path / "packs"
+    shutil.copytree(settings.ZOUTONG_PACK.parent / "common", packs / "common")
+    shutil.copytree(settings.ZOUTONG_PACK, packs / settings.ZOUTONG_PACK.name)
+    case = store.load(routed)
+    (task,) = case.walk.tasks.values()
+    for drawing in (packs / settings.ZOUTONG_PACK.name / "processes").glob("*.bpmn"):
+        drawing.write_text(drawing.read_text().replace(f'"{task.node}"', '"elsewhere"').replace(f">{task.node}<", ">elsewhere<"))
+    kept = (served.pack, served.course, served.pack_version, served.course_version)
+    settings.ZOUTONG_PACK = packs / settings.ZOUTONG_PACK.name
+    for known in kept:
+        known.cache_clear()
+    try:
+        router = Desk(house.client("router"))
+        assert "王小红" in router.get(f"case/{routed}/")
+        sent = {"kind": "complete", "token": str(task.token), "key": "x1", "revision": str(case.revision), "v-door": "inspection"}
+        answer = router.post(f"case/{routed}/act", **sent)
+        assert answer.status_code == 422
+        assert "现在的流程里没有它" in answer.content.decode()
+    finally:
+        for known in kept:
+            known.cache_clear()

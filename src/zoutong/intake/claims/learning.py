@@ -74,13 +74,7 @@ def _vocabulary(
     rarity = np.array([np.log((1 + len(texts)) / (1 + counts[n])) + 1 for n in names], dtype=np.float32)
     columns = len(claims) + len(routes)
     return Learned(
-        {n: i for i, n in enumerate(names)},
-        rarity,
-        np.zeros((len(names), columns), np.float32),
-        np.zeros(columns, np.float32),
-        claims,
-        routes,
-        seal,
+        {n: i for i, n in enumerate(names)}, rarity, np.zeros((len(names), columns), np.float32), np.zeros(columns, np.float32), claims, routes, seal
     )
 
 

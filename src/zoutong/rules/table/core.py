@@ -147,11 +147,7 @@ class Core:
                 self._settled[survey.active] = decision
             return decision
         # An interview asks about the same open rows again and again; what they leave open depends on nothing else.
-        open_rows = (
-            None
-            if self._opaque or survey.errors or survey.spoken is None
-            else (survey.active, survey.spoken, tuple((one.column, one.facts) for one in survey.unknowns))
-        )
+        open_rows = None if self._opaque or survey.errors or survey.spoken is None else (survey.active, survey.spoken, tuple((one.column, one.facts) for one in survey.unknowns))
         if open_rows is not None and (seen := self._open.get(open_rows)) is not None:
             return seen
         decision = self._undecided(survey, reach)

@@ -116,13 +116,7 @@ def act(
 def note_refusal(actor: Actor, what: str, code: str, walk: str = "", now: datetime | None = None) -> None:
     """Keep a refusal that belongs to no walk: an address, a case that could not begin, somebody else's case."""
     Refusal.objects.create(
-        at=clock.micros(now or clock.now()),
-        actor=actor.id[:64],
-        role=actor.role[:64],
-        unit=actor.unit[:64],
-        what=what[:200],
-        code=code[:64],
-        walk=walk[:64],
+        at=clock.micros(now or clock.now()), actor=actor.id[:64], role=actor.role[:64], unit=actor.unit[:64], what=what[:200], code=code[:64], walk=walk[:64]
     )
 
 
@@ -139,3 +133,5 @@ def _change(said: Mapping[str, object] | None, papers: Sequence[Filed] = ()) -> 
     parts = {part: content for part, content in said.items() if part != "note"}
     note = said.get("note")
     return Change(parts, note if isinstance(note, str) else "", tuple(papers))
+
+

@@ -47,18 +47,16 @@ def sealed(ring: KeyRing, walk: str, part: str, content: object) -> bytes:
 
 def opened(ring: KeyRing, run: Run) -> dict[str, object]:
     """Decrypt every part of a case."""
-    return {row.part: json.loads(ring.decrypt(row.key_id, row.blob, bound(run.walk, row.part))) for row in Dossier.every.filter(run=run)}
+    return {
+        row.part: json.loads(ring.decrypt(row.key_id, row.blob, bound(run.walk, row.part)))
+        for row in Dossier.every.filter(run=run)
+    }
 
 
 def notes(ring: KeyRing, run: Run) -> list[dict[str, object]]:
     """Decrypt the notes of a case, the oldest first."""
     return [
-        {
-            "seq": row.seq,
-            "at": row.at,
-            "actor": row.actor,
-            "text": json.loads(ring.decrypt(row.key_id, row.blob, bound(run.walk, f"note{row.seq}"))),
-        }
+        {"seq": row.seq, "at": row.at, "actor": row.actor, "text": json.loads(ring.decrypt(row.key_id, row.blob, bound(run.walk, f"note{row.seq}")))}
         for row in Note.every.filter(run=run).order_by("seq")
     ]
 

@@ -51,9 +51,7 @@ def take_in(case_id: str, actor: Actor, sent: UploadedFile[bytes], *, key: str =
     place = vault()
     received = receive(cast("BinaryIO", sent.file), sent.name or "", place, scanner_at(settings.ZOUTONG_SCANNER), LIMITS)
     try:
-        done = store.act(
-            case_id, Act("supplement", actor, key, data={"papers": [paper] if paper else [], "files": 1}), papers=[_filed(received, paper)]
-        )
+        done = store.act(case_id, Act("supplement", actor, key, data={"papers": [paper] if paper else [], "files": 1}), papers=[_filed(received, paper)])
     except Fault:
         _take_out(received)
         raise

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 
 from zoutong.kernel.error import Fault
 from zoutong.walk import SYSTEM, Act
@@ -26,6 +26,8 @@ LEASE = timedelta(seconds=60)
 LATER = timedelta(hours=1)
 SEAL_EVERY = timedelta(minutes=10)
 BATCH = 100
+FEW_ORPHANS = 20
+"""So many papers without a row may be taken away even when there are no others."""
 log = logging.getLogger(__name__)
 
 Job = Callable[[datetime], int]
@@ -138,6 +140,17 @@ def old_keys() -> frozenset[str]:
 
 
 def sweep(now: datetime) -> int:
-    """Clear away what a dying process left half-made."""
-    vault().sweep()
-    return 0
+    """Clear away what a dying process left: files half-made, and sealed papers that never got their row or lost it; give how many papers."""
+    place = vault()
+    place.sweep()
+    known = {p for row in PaperRow.every.values_list("place", "preview").iterator() for p in row if p}
+    lost = place.abandoned(known, now.timestamp())
+    if len(lost) > max(FEW_ORPHANS, len(known)):
+        # More papers without a row than with one: rather somebody else's database than so many processes that died.
+        log.error("%s papers in the vault have no row; none was taken away: is this the right database?", len(lost))
+        return 0
+    for paper in lost:
+        # The row is asked for once more: an act may have been slow.
+        if not PaperRow.every.filter(Q(place=paper) | Q(preview=paper)).exists():
+            place.erase(paper)
+    return len(lost)

@@ -129,9 +129,7 @@ def next_due(walk: Walk) -> int | None:
     moments: list[datetime] = []
     if walk.state.status == "running" and (timer := next_timer(walk.state)) is not None:
         moments.append(timer)
-    moments += [
-        end_of_day(t.referral.due, moment(0)) for t in walk.tasks.values() if t.referral and t.referral.due and not t.referral.overdue
-    ]
+    moments += [end_of_day(t.referral.due, moment(0)) for t in walk.tasks.values() if t.referral and t.referral.due and not t.referral.overdue]
     for running in walk.clocks:
         if running.done is None and running.overdue is None and (last := walk.course.due_of(running.clock)) is not None:
             moments.append(end_of_day(last.rolled, moment(0)))
@@ -149,3 +147,5 @@ def claims_of(walk: Walk) -> tuple[str, ...]:
 def soonest(walk: Walk) -> int | None:
     """Give when the first open task of a walk is due."""
     return min((micros(t.due) for t in walk.tasks.values() if t.due and not t.held), default=None)
+
+

@@ -57,9 +57,7 @@ def go_on(walk: Walk, parts: Callable[[], Mapping[str, object]], now: datetime) 
     """
     events: tuple[Event, ...] = ()
     tried: set[int] = set()
-    while found := next(
-        ((t, name) for t in walk.tasks.values() if t.token not in tried and (name := service_of(walk, t)) in SERVICES), None
-    ):
+    while found := next(((t, name) for t in walk.tasks.values() if t.token not in tried and (name := service_of(walk, t)) in SERVICES), None):
         task, name = found
         tried.add(task.token)
         try:

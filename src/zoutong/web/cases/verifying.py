@@ -89,9 +89,7 @@ def _first(run: Run, events: Sequence[EventRow], steps: Sequence[StepRow], tasks
         walk = rebuild(served.course_version(run.version), happened)
     except (Fault, ValueError, KeyError, TypeError) as trouble:
         said = trouble.what if isinstance(trouble, Fault) else Words(str(trouble), str(trouble))
-        return _adrift(run) or Breach(
-            run.walk, None, "walk.rebuild", Words(f"按留痕走不通：{said.zh}", f"The events cannot be walked again: {said.en}")
-        )
+        return _adrift(run) or Breach(run.walk, None, "walk.rebuild", Words(f"按留痕走不通：{said.zh}", f"The events cannot be walked again: {said.en}"))
     found = _state(run, walk, happened)
     return (_adrift(run) or found) if found else _beside(run, walk, happened, steps, tasks, timer)
 
@@ -127,12 +125,7 @@ def _links(run: Run, events: Sequence[EventRow]) -> Breach | None:
             what = Words(f"第 {expected} 条留痕不见了。", f"Event {expected} is missing.")
             return Breach(run.walk, expected, "chain.missing", what)
         if bytes(row.prev) != head:
-            return Breach(
-                run.walk,
-                row.seq,
-                "chain.broken",
-                Words(f"第 {row.seq} 条留痕接不上前一条。", f"Event {row.seq} does not follow the one before it."),
-            )
+            return Breach(run.walk, row.seq, "chain.broken", Words(f"第 {row.seq} 条留痕接不上前一条。", f"Event {row.seq} does not follow the one before it."))
         head = chain.link(head, row.body)
         if bytes(row.hash) != head:
             return Breach(run.walk, row.seq, "chain.changed", Words(f"第 {row.seq} 条留痕被改动过。", f"Event {row.seq} was changed."))
@@ -140,10 +133,7 @@ def _links(run: Run, events: Sequence[EventRow]) -> Breach | None:
         what = Words(f"从第 {len(events) + 1} 条起，留痕不见了。", f"From event {len(events) + 1} on, events are missing.")
         return Breach(run.walk, len(events) + 1, "chain.missing", what)
     if len(events) > run.seq or head != bytes(run.head):
-        what = Words(
-            f"第 {run.seq + 1} 条起的留痕是后来添上的，或者运行记录被改动过。",
-            f"Events after {run.seq} were added, or the running row was changed.",
-        )
+        what = Words(f"第 {run.seq + 1} 条起的留痕是后来添上的，或者运行记录被改动过。", f"Events after {run.seq} were added, or the running row was changed.")
         return Breach(run.walk, min(run.seq + 1, len(events)), "chain.added", what)
     return None
 
@@ -178,12 +168,7 @@ def _state(run: Run, walk: Walk, happened: Sequence[Event]) -> Breach | None:
     }
     wrong = next((name for name, value in expected.items() if getattr(run, name) != value), None)
     if wrong:
-        return Breach(
-            run.walk,
-            None,
-            "walk.row",
-            Words(f"运行记录的“{wrong}”与留痕不符。", f"“{wrong}” of the running row is not what the events make it."),
-        )
+        return Breach(run.walk, None, "walk.row", Words(f"运行记录的“{wrong}”与留痕不符。", f"“{wrong}” of the running row is not what the events make it."))
     return None
 
 
@@ -204,12 +189,7 @@ def _beside(
     for at in range(max(len(kept), len(expected))):
         if at >= len(kept) or at >= len(expected) or kept[at] != expected[at]:
             seq = expected[at].seq if at < len(expected) else kept[at].seq
-            return Breach(
-                run.walk,
-                seq,
-                "step.changed",
-                Words(f"第 {seq} 条留痕的分析记录不符。", f"The step row of event {seq} is not what it should be."),
-            )
+            return Breach(run.walk, seq, "step.changed", Words(f"第 {seq} 条留痕的分析记录不符。", f"The step row of event {seq} is not what it should be."))
     lines = {rows.Waiting(t.token, t.part, t.node, t.role, t.unit, t.holder, t.since, t.due, t.rank, t.held) for t in tasks}
     if lines != rows.waiting(walk) or len(lines) != len(tasks):
         return Breach(run.walk, None, "task.changed", Words("待办与留痕不符。", "The worklist is not what the events make it."))
@@ -222,6 +202,4 @@ def _homeless() -> Iterator[Breach]:
     """Give step rows that belong to no walk; those of other tables the database itself holds to their walk."""
     stray = StepRow.every.exclude(run__in=Run.every.values("serial")).values_list("run", flat=True).first()
     if stray is not None:
-        yield Breach(
-            "", None, "step.homeless", Words(f"有分析记录不属于任何事项（{stray}）。", f"There are step rows of no walk ({stray}).")
-        )
+        yield Breach("", None, "step.homeless", Words(f"有分析记录不属于任何事项（{stray}）。", f"There are step rows of no walk ({stray})."))

@@ -47,9 +47,7 @@ def conflict(course: Course, meanwhile: Sequence[Event], token: int | None, caus
     at = clock.moment(clock.micros(telling.at)).strftime("%H:%M")
     role = course.pack.roles.get(telling.role)
     done = DONE.get(telling.act, Words("动过它", "changed it"))
-    who = (
-        Words(f"{role.title.zh}（{telling.actor}）", f"{role.title.en} ({telling.actor})") if role else Words(telling.actor, telling.actor)
-    )
+    who = Words(f"{role.title.zh}（{telling.actor}）", f"{role.title.en} ({telling.actor})") if role else Words(telling.actor, telling.actor)
     return Fault(
         "case.conflict",
         Words(f"{who.zh}在{at}已经{done.zh}，您这一步没有做。", f"At {at} {who.en} {done.en}; your act was not done."),

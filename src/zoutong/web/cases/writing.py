@@ -23,7 +23,9 @@ SENT = frozenset(("given", "told", "declined"))
 """Phases of which the applicant is told: a receipt, what is lacking, that it is not accepted."""
 
 
-COUNTED = "INSERT INTO cases_counter (name, value) VALUES (%s, 1) ON CONFLICT (name) DO UPDATE SET value = cases_counter.value + 1 RETURNING value"
+COUNTED = (
+    "INSERT INTO cases_counter (name, value) VALUES (%s, 1) ON CONFLICT (name) DO UPDATE SET value = cases_counter.value + 1 RETURNING value"
+)
 """One statement where the database can answer with what it wrote (PostgreSQL; SQLite since 3.35): everybody who opens a case waits here."""
 
 
@@ -109,9 +111,7 @@ def begin(walk: Walk, events: Sequence[Event], opening: str | None, change: Chan
     _tasks(run, plan)
     _timer(run, plan)
     columns = ("run", "mode", "part", "key_id", "blob", "at")
-    sealed = [
-        (run.serial, run.mode, part, ring.current, dossier.sealed(ring, run.walk, part, said), micros(now)) for part, said in parts.items()
-    ]
+    sealed = [(run.serial, run.mode, part, ring.current, dossier.sealed(ring, run.walk, part, said), micros(now)) for part, said in parts.items()]
     statements.insert(Dossier, columns, sealed)
     if run.mode == "case":
         _found_by(run, terms.grams(ring, terms.of_walk(walk.course, walk) | terms.of_dossier(parts)))
@@ -156,12 +156,7 @@ def replace_parts(run: Run, change: Mapping[str, object], now: datetime) -> None
             Dossier.every.update_or_create(
                 run=run,
                 part=part,
-                defaults={
-                    "mode": run.mode,
-                    "key_id": ring.current,
-                    "blob": dossier.sealed(ring, run.walk, part, parts[part]),
-                    "at": micros(now),
-                },
+                defaults={"mode": run.mode, "key_id": ring.current, "blob": dossier.sealed(ring, run.walk, part, parts[part]), "at": micros(now)},
             )
         else:
             Dossier.every.filter(run=run, part=part).delete()
@@ -285,9 +280,7 @@ def _outbox(run: Run, course: Course, events: Sequence[Event]) -> None:
     if run.mode != "case":
         return
     sent = [
-        Outbox(run=run, mode=run.mode, seq=event.seq, kind=kind, due=micros(event.at))
-        for event in events
-        if (kind := _document(course, event))
+        Outbox(run=run, mode=run.mode, seq=event.seq, kind=kind, due=micros(event.at)) for event in events if (kind := _document(course, event))
     ]
     if sent:
         Outbox.every.bulk_create(sent)

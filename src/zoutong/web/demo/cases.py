@@ -127,9 +127,7 @@ def _go_on(case: store.Case, moment: datetime, person: Actor, district: District
         if not tasks or case.walk.over:
             return
         task = district.luck.choice(tasks)
-        moment = district.hours.after(
-            max(moment, clock.moment(case.run.last_at)), patience(district.habits, task.role, district.luck).total_seconds()
-        )
+        moment = district.hours.after(max(moment, clock.moment(case.run.last_at)), patience(district.habits, task.role, district.luck).total_seconds())
         case = _ticked(case, min(moment, district.now))
         if moment > district.now:
             _take_in_hand(case, task, district, step)

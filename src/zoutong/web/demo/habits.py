@@ -69,7 +69,9 @@ def _routing(data: dict[str, object], known: dict[str, object], luck: random.Ran
     return {"routing": "confirmed", "doors": doors, "claims": known.get("claims") or []}
 
 
-def _value(habits: Habits, pack: Pack, node: str, name: str, known: dict[str, object], now: datetime, luck: random.Random) -> object:
+def _value(
+    habits: Habits, pack: Pack, node: str, name: str, known: dict[str, object], now: datetime, luck: random.Random
+) -> object:
     weights = habits.choices.get((node, name)) or habits.choices.get(("*", name))
     spec = pack.variables.get(name)
     if weights:

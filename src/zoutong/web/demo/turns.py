@@ -25,9 +25,7 @@ def turn(case: store.Case, task: Task, who: Actor, person: Actor, moment: dateti
         if luck.random() < NOTES:
             case = store.act(case.number, Act("note", who, f"{key}-note"), moment, dossier_change={"note": NOTE})
         if luck.random() < WITHDRAWS:
-            return store.act(
-                case.number, Act("withdraw", person, f"{key}-withdraw", reason=luck.choice(("paid", "settled", "own_wish"))), moment
-            ), True
+            return store.act(case.number, Act("withdraw", person, f"{key}-withdraw", reason=luck.choice(("paid", "settled", "own_wish"))), moment), True
         if task.node.endswith("decide_acceptance") and luck.random() < ASKS_FOR_PAPERS:
             return _papers(case, task, who, person, moment, key), False
         if task.node in ("investigate", "hold_hearing", "make_award") and luck.random() < PAUSES:

@@ -164,8 +164,11 @@ def variable_fields(walk: Walk, tongue: Tongue, token: int | None) -> list[Contr
     task = walk.tasks.get(token) if token is not None else None
     if task is None or walk.state is None or token is None or token not in walk.state.tokens:
         return []
-    node = walk.course.place(walk.state, walk.state.tokens[token])[1]
-    known = walk.state.visible(walk.state.tokens[token].scope)
+    scope = walk.state.tokens[token].scope
+    node = walk.course.node(task.node, (walk.state.scopes[scope].process,))
+    if node is None:
+        return []  # the process was changed under it; the page still shows the case, and what may be done besides
+    known = walk.state.visible(scope)
     own = {**known, "door": _door_of(known, task)}
     specs = [tongue.pack.variables[name] for name in node.form if name in tongue.pack.variables]
     return [variable_control(spec, tongue, own.get(spec.name)) for spec in specs if spec.type != "object"]

@@ -25,6 +25,7 @@ from zoutong.web.desk.answer_pages import sorry
 from zoutong.web.desk.casefile import CaseFile
 from zoutong.web.desk.draft import Draft, of_dossier
 from zoutong.web.desk.drawing import drawing_of
+from zoutong.web.desk.handed import handed
 from zoutong.web.desk.reception import fact_lines
 from zoutong.web.desk.registering import before_split
 from zoutong.web.desk.seat import actor_of, choices_of, fresh_key, may_do, may_open, tongue_of
@@ -124,6 +125,7 @@ def page(
         "papers": papers_of(found, file.tongue, now),
         "upload": upload_choices(found.walk, file.tongue) if not found.walk.over and may_open(request, "desk:paper_add") else (),
         "documents": documents_of(found.walk) if not dossier.get("masked", True) else (),
+        "handed": handed(found.walk, file.history) if not dossier.get("masked", True) else (),
         "notes": notes_of(dossier, file.tongue, now),
         "drawing": drawing_of(file),
         "reception": before_split(found.walk) and may_open(request, "desk:reception"),
@@ -164,7 +166,7 @@ def _employer(dossier: Mapping[str, Any], draft: Draft) -> str:
 def documents_of(walk: Walk) -> tuple[DocumentSpec, ...]:
     """Name the forms of the doors of a case, and those for every door; they are filled when somebody asks for one."""
     doors = {d.name for d in walk.doors}
-    return tuple(d for d in walk.course.pack.documents.values() if d.route == "*" or d.route in doors)
+    return tuple(d for d in walk.course.pack.documents.values() if not d.by_office and (d.route == "*" or d.route in doors))
 
 
 def papers_of(found: store.Case, tongue: Tongue, now: datetime) -> tuple[PaperRow, ...]:

@@ -18,7 +18,9 @@ def key_alone(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 def as_before(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     if editor.connection.vendor == "sqlite":
         editor.execute("DROP TABLE cases_searchrow")
-        editor.execute('CREATE TABLE "cases_searchrow" ("gram" bigint NOT NULL, "run" bigint NOT NULL, PRIMARY KEY ("gram", "run"))')
+        editor.execute(
+            'CREATE TABLE "cases_searchrow" ("gram" bigint NOT NULL, "run" bigint NOT NULL, PRIMARY KEY ("gram", "run"))'
+        )
 
 
 class Migration(migrations.Migration):
