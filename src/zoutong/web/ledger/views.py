@@ -19,6 +19,7 @@ from zoutong.web.ledger import forms, show, store
 from zoutong.web.ledger.words import Tongue
 from zoutong.web.marks import whole
 from zoutong.web.people.acting import acting
+from zoutong.web.people.table import may
 
 WRONG, CONFLICT = 422, 409
 WHOSE = ("all", "ours", "late")
@@ -99,6 +100,7 @@ def page_of(request: HttpRequest, lang: str, number: str, *, wrong: str = "", st
         "recurring": [i for s in back for i in s.items if i.number != number],
         "wrong": wrong,
         "said": request.GET.get("said", "") if request.GET.get("said", "") in RULES else "",
+        "may_write": may("letters:new", who.role),
         "demo": number in store.demo_numbers(),
     }  # fmt: skip
     return render(request, "ledger/one.html", shown, status=status)
