@@ -22,6 +22,7 @@ from zoutong.web.people.acting import acting
 from zoutong.web.people.table import may
 
 WRONG, CONFLICT = 422, 409
+TYPED = frozenset({"leader", "measure_now", "measure_lasting", "before", "after"})
 WHOSE = ("all", "ours", "late")
 
 
@@ -106,11 +107,11 @@ def page_of(request: HttpRequest, lang: str, number: str, *, wrong: str = "", st
     return render(request, "ledger/one.html", shown, status=status)
 
 
-def facts(item: Item, tongue: Tongue) -> list[tuple[str, str]]:
-    """Lay out what is known of an item, each with its name; the unknown is told as unknown."""
+def facts(item: Item, tongue: Tongue) -> list[tuple[str, str, bool]]:
+    """Lay out what is known of an item, each with its name, and whether people typed it; the unknown is told as unknown."""
     unknown = tongue.say("ledger.unknown")
     return [
-        (tongue.say(f"ledger.field.{name}"), text or unknown)
+        (tongue.say(f"ledger.field.{name}"), text or unknown, bool(text) and name in TYPED)
         for name, text in (
             ("kind", tongue.kind(item.kind) if item.kind else ""),
             ("cause", f"{tongue.cause(item.cause)} · {tongue.cause_class(item.cause)}" if item.cause else ""),
@@ -124,8 +125,8 @@ def facts(item: Item, tongue: Tongue) -> list[tuple[str, str]]:
             ("leader", tongue.people.get(item.leader, "")),
             ("measure_now", item.measure_now),
             ("measure_lasting", item.measure_lasting),
-            ("before", tongue.figure(item.before)),
-            ("after", tongue.figure(item.after)),
+            ("before", tongue.figure(item.before) if item.before else ""),
+            ("after", tongue.figure(item.after) if item.after else ""),
             ("rewalk", item.rewalk and f"{item.rewalk} · {tongue.say('ledger.passed.yes' if item.rewalk_passed else 'ledger.passed.no')}"),
         )
     ]
