@@ -6,11 +6,19 @@ from collections.abc import Iterator
 
 from paper import Form
 
-CLAIMS = (["序号", "请求事项", "金额（元）", "计算"], ["number", "claim", "sum", "arithmetic"], [14, 58, 32, 52], "claims", {0: "c", 2: "r"})
+CLAIMS = (
+    ["序号", "请求事项", "金额（元）", "计算"],
+    ["number", "claim", "sum", "arithmetic"],
+    [14, 58, 32, 52],
+    "claims",
+    {0: "c", 2: "r"},
+)
+WIDE_MARGINS = (33, 28)
 EVIDENCE = (["number", "paper", "holder"], [14, 94, 48], "evidence", {0: "c"})
 
 
 def applications() -> Iterator[Form]:
+    """Give the forms of the person."""
     yield _arbitration()
     yield _inspection()
     yield _mediation()
@@ -18,6 +26,7 @@ def applications() -> Iterator[Form]:
 
 
 def parties(form: Form, me: str = "申请人", you: str = "被申请人") -> None:
+    """Add the two tables of the parties."""
     form.head(me)
     form.table(
         [
@@ -54,7 +63,7 @@ def _sign(form: Form, to: str, who: str) -> None:
 
 
 def _arbitration() -> Form:
-    form = Form("arbitration_application", "劳动人事争议仲裁申请书")
+    form = Form("arbitration_application", "劳动人事争议仲裁申请书", margins=WIDE_MARGINS)
     parties(form)
     form.head("仲裁请求")
     form.rows(*CLAIMS)
@@ -75,7 +84,7 @@ def _arbitration() -> Form:
 
 
 def _inspection() -> Form:
-    form = Form("inspection_complaint", "劳动保障监察投诉登记表")
+    form = Form("inspection_complaint", "劳动保障监察投诉登记表", margins=WIDE_MARGINS)
     parties(form, "投诉人", "被投诉单位")
     form.head("投诉请求")
     form.rows(["序号", "请求事项", "涉及金额（元）"], ["number", "claim", "sum"], [14, 98, 44], "claims", {0: "c", 2: "r"})
@@ -83,14 +92,12 @@ def _inspection() -> Form:
     form.head("现有材料")
     form.rows(["序号", "材料", "来源"], *EVIDENCE)
     _sign(form, "{{ inspection_office }}", "投诉人")
-    form.say(
-        "举报可以不写姓名；受理机关为举报人保密。口头投诉的，由工作人员记录，投诉人签名。", indent=False, size=12, before=8
-    )
+    form.say("举报可以不写姓名；受理机关为举报人保密。口头投诉的，由工作人员记录，投诉人签名。", indent=False, size=12, before=8)
     return form
 
 
 def _mediation() -> Form:
-    form = Form("mediation_application", "劳动人事争议调解申请书")
+    form = Form("mediation_application", "劳动人事争议调解申请书", margins=WIDE_MARGINS)
     parties(form)
     form.head("调解请求")
     form.rows(*CLAIMS)
@@ -101,7 +108,7 @@ def _mediation() -> Form:
 
 
 def _notice() -> Form:
-    form = Form("one_time_notice", "一次性告知书")
+    form = Form("one_time_notice", "一次性告知书", margins=WIDE_MARGINS)
     form.say("{% if applicant_name %}{{ applicant_name }}：{% else %}来访人：{% endif %}", indent=False)
     form.say("您反映的事项，现一次告知如下。除本告知书列明的以外，不再要求您补交其他材料。")
     form.head("一、去哪里办")

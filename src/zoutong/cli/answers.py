@@ -20,9 +20,9 @@ from zoutong.intake.understand import merge_said
 from zoutong.kernel.error import Fault
 from zoutong.kernel.facts import Facts
 from zoutong.kernel.words import Words
-from zoutong.pack.forms import names_of_case
 from zoutong.pack.cases import Case
 from zoutong.pack.finding import Finding, of_fault
+from zoutong.pack.forms import names_of_case
 from zoutong.pack.load import Pack
 from zoutong.pack.specs import DocumentSpec
 

@@ -10,8 +10,10 @@ LISTS = ("doors", "papers_here", "running", "arbitration_days", "steps_done")
 
 
 def names_of_case(pack: Pack) -> frozenset[str]:
-    """Give every name: a variable ``x`` of the pack gives ``x``, and ``x_is_CODE`` (``yes``, ``no``) to tick; a clock ``c`` gives
-    ``clock_c``, its last day, and ``law_c``, its article; a process ``p`` gives ``of_p``.
+    """Give every name that filling a document of a case offers.
+
+    A variable ``x`` of the pack gives ``x``, and ``x_is_CODE`` (``yes``, ``no``) to tick; a clock ``c`` gives ``clock_c``, its
+    last day, and ``law_c``, its article; a process ``p`` gives ``of_p``.
     """
     found = {*TEXTS, *FLAGS, *LISTS}
     for variable in pack.variables.values():

@@ -46,7 +46,10 @@ def _names(pack: Pack, processes: Iterable[Process]) -> Iterator[Finding]:
         for node in process.nodes.values():
             other = first.setdefault(node.id, process.id)
             if other != process.id and node.named:
-                zh, en = f"节点“{node.id}”在流程“{other}”里也有，统计会混在一起。", f"the step “{node.id}” is also in the process “{other}”; figures would mix them."
+                zh, en = (
+                    f"节点“{node.id}”在流程“{other}”里也有，统计会混在一起。",
+                    f"the step “{node.id}” is also in the process “{other}”; figures would mix them.",
+                )
                 yield error(inside(process.file, pack.folder), node.line, "pack.process.twice", zh, en)
     for row in rows_if_any(pack.folder / "steps.csv"):
         if first and row["step"] not in first:

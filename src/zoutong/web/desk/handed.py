@@ -12,7 +12,7 @@ from zoutong.pack import Pack
 from zoutong.pack.specs import DocumentSpec
 from zoutong.pack.variables import VariableSpec
 from zoutong.process import Node, Process
-from zoutong.walk import Event, Walk, clock_views
+from zoutong.walk import SYSTEM, Event, Walk, clock_views
 from zoutong.walk.model import ClockView, Door
 from zoutong.web.cases.papers import PaperView
 from zoutong.web.desk.draft import PERSON_OF, Draft
@@ -30,6 +30,8 @@ class Handed:
     spec: DocumentSpec
     process: str
     door: str
+    on: date | None = None
+    """The day on which it was handed out; None while its step is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,23 @@ def send_steps(pack: Pack) -> Mapping[str, tuple[Process, Node]]:
 def handed(walk: Walk, history: Iterable[Event]) -> tuple[Handed, ...]:
     """Name the office's documents of a case: those of the steps that stand open, first, and those of the steps that are done."""
     pack, steps = walk.course.pack, send_steps(walk.course.pack)
-    open_ones = [(t.node, t.door) for t in walk.tasks.values() if t.node in steps]
-    done = [(e.activity, "") for e in history if e.phase == "completed" and e.activity in steps]
+    open_ones: list[tuple[str, str, date | None]] = [(t.node, t.door, None) for t in walk.tasks.values() if t.node in steps]
+    done = [(e.activity, "", _there(e.at)) for e in history if e.phase == "completed" and e.activity in steps]
     found: dict[tuple[str, str], Handed] = {}
-    for node, door in (*open_ones, *reversed(done)):
+    for node, door, on in (*open_ones, *reversed(done)):
         process, spec = steps[node][0].id, pack.documents[steps[node][1].document]
         if spec.by_office:
-            found.setdefault((spec.name, process), Handed(spec, process, door or (process if process in pack.routes else "")))
+            found.setdefault((spec.name, process), Handed(spec, process, door or _door_of(walk, process), on))
     return tuple(found.values())
+
+
+def _door_of(walk: Walk, process: str) -> str:
+    """Name the door of a process: its own, or the only one that no process of the house serves; "" where that is not certain."""
+    pack = walk.course.pack
+    if process in pack.routes or process == walk.process:
+        return process if process in pack.routes else ""
+    others = [d.name for d in walk.doors if d.name not in pack.processes]
+    return others[0] if len(others) == 1 else ""
 
 
 def filled(document: DocumentSpec, at: Handed | None, known: Known) -> bytes:
@@ -77,7 +88,7 @@ def values_of(document: DocumentSpec, at: Handed | None, known: Known) -> dict[s
     claims = list(dict.fromkeys(c for d in doors for c in d.claims))
     amounts = {a.claim: a for a in advice.amounts if a.value}
     said = _said(walk, known.history, at.process if at else "")
-    views = [v for v in clock_views(walk, known.today) if v.rolled is not None and v.done is None]
+    views = [v for v in clock_views(walk, known.today) if v.rolled is not None]
     fields = values(pack, document, advice, draft.story.text, person)
     fields |= _variables(pack, said, known.tongue) | _clocks(pack, views, known.tongue) | _way(known, at, said, doors)
     fields |= {f"of_{p}": at is not None and at.process == p for p in pack.processes}
@@ -157,11 +168,14 @@ def _way(known: Known, at: Handed | None, said: Mapping[str, object], doors: lis
     """Give what the walk itself tells: when it began, where it goes on, who hands it out, papers, days, steps."""
     walk, pack, say = known.walk, known.walk.course.pack, known.tongue
     goal = next((str(said[n]) for n in NEXT if said.get(n) not in (None, "none")), "")
+    if not goal and at is not None and at.door and at.door not in pack.processes:
+        goal = at.door
+    own = {n for p in (walk.process, at.process if at else "") if p in pack.processes for n in pack.processes[p].nodes}
     holder = _holder(known, at)
     views = [v for v in clock_views(walk, known.today) if v.done is None]
     return {
         "case_number": walk.id,
-        "today": day_of(known.today),
+        "today": day_of((at.on if at else None) or known.today),
         "opened_on": day_of(_there(walk.opened)) if walk.opened else "",
         "receiver": say.route(goal) if goal else "",
         "goes_on": bool(goal),
@@ -178,7 +192,10 @@ def _way(known: Known, at: Handed | None, said: Mapping[str, object], doors: lis
         "steps_done": [
             {"day": day_of(_there(e.at)), "step": say.node(e.activity, e.role)}
             for e in known.history
-            if e.phase == "completed" and (spec := say.node_spec(e.activity)) is not None and spec.kind in ("user", "manual", "send")
+            if e.phase == "completed"
+            and e.activity in own
+            and (spec := say.node_spec(e.activity)) is not None
+            and spec.kind in ("user", "manual", "send")
         ],
     }
 
@@ -190,9 +207,7 @@ def _days_of(known: Known, process: str, views: Iterable[ClockView]) -> list[dic
     nodes = pack.processes[process].nodes.values() if process in pack.processes else ()
     names = dict.fromkeys(n.clock for n in nodes if n.clock in pack.clocks and n.kind != "boundary")
     done = {r.name for r in known.walk.clocks if r.done is not None}
-    return [
-        {"title": say.of(pack.clocks[n].title), "day": last.get(n, ""), "law": _law(pack, n, say)} for n in names if n not in done
-    ]
+    return [{"title": say.of(pack.clocks[n].title), "day": last.get(n, ""), "law": _law(pack, n, say)} for n in names if n not in done]
 
 
 def _holder(known: Known, at: Handed | None) -> tuple[str, str]:
@@ -203,7 +218,8 @@ def _holder(known: Known, at: Handed | None) -> tuple[str, str]:
     task = next((t for t in known.walk.tasks.values() if t.node in steps), None)
     if task is not None:
         return task.holder, task.unit
-    return next(((e.actor, e.unit) for e in reversed(known.history) if e.activity in steps and e.phase == "completed"), ("", ""))
+    done = (e for e in reversed(known.history) if e.activity in steps and e.phase == "completed" and e.role != SYSTEM.role)
+    return next(((e.actor, e.unit) for e in done), ("", ""))
 
 
 def _papers(known: Known) -> list[dict[str, str]]:

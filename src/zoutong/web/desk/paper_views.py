@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import quote
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -16,6 +17,7 @@ from zoutong.papers.scan import may_download
 from zoutong.walk import clock_views
 from zoutong.web import clock
 from zoutong.web.cases import filing, store
+from zoutong.web.cases.handing import WAYS, hand_over, sendings
 from zoutong.web.cases.links import picture_of, secret_of
 from zoutong.web.cases.papers import vault
 from zoutong.web.desk.answer_pages import sentence, sorry
@@ -142,6 +144,40 @@ def paper_add(request: HttpRequest, lang: str, number: str) -> HttpResponse:
             filing.take_in(number, actor, sent, key=mark_of(request.POST), paper=kind if kind in known else "")
             return redirect(f"{case_url(lang, number)}?said=paper#h-papers")
         wrong = tongue.say("desk.papers.no_file")
+    except Fault as fault:
+        wrong = sentence(fault, lang)
+    try:
+        return page(request, lang, store.load(number), actor, store.look(number, actor), wrong=wrong, status=FORM_ERROR)
+    except Fault as fault:
+        return sorry(request, lang, fault)
+
+
+@never_cache
+@require_POST
+def handed_over(request: HttpRequest, lang: str, number: str, sending: int) -> HttpResponse:
+    """Keep that a document was handed over in person, by post or electronically, with its day; the note of the case says so too."""
+    actor, sent = actor_of(request), request.POST
+    tongue = tongue_of("zh")
+    how = sent.get("how", "")
+    try:
+        on = date.fromisoformat(sent.get("on", ""))
+    except ValueError:
+        on = date.max
+    try:
+        document_name = next((s.kind for s in sendings(number) if s.id == sending), "")
+        spec = tongue.pack.documents.get(document_name)
+        said = (
+            ""
+            if on == date.max or how not in WAYS
+            else tongue.say(
+                "desk.sending.note",
+                document=tongue.of(spec.title) if spec else document_name,
+                how=tongue.say(f"desk.sending.how.{how}"),
+                day=tongue.day(on),
+            )
+        )
+        hand_over(number, actor, sending, how, on, said, key=mark_of(sent))
+        return redirect(f"{case_url(lang, number)}?said=handed#h-sendings")
     except Fault as fault:
         wrong = sentence(fault, lang)
     try:
