@@ -6,8 +6,9 @@ from tests.web.visitor import MORNING, text_of
 from zoutong.improve import Evidence, Mover
 from zoutong.improve.candidate import Candidate
 from zoutong.kernel.error import Fault
-from zoutong.web.ledger import store
+from zoutong.web.ledger import store, views
 from zoutong.web.ledger.models import ItemEventRow, ItemRow
+from zoutong.web.people.acting import WalkSeat, acting
 
 pytestmark = pytest.mark.django_db
 HEAD = Mover("h", "supervisor", "bureau")
@@ -147,3 +148,20 @@ def test_nonsense_gets_a_sentence_not_a_failure(house, sent):
 
 def test_numbers_run_on_within_the_year(house):
     assert [registered().number for _ in range(3)] == [f"WT{MORNING.year}-000{n}" for n in (1, 2, 3)]
+
+
+def test_from_a_seat_of_a_walk_the_real_ledger_cannot_be_moved(house, monkeypatch):
+    number = registered().number
+    seat = WalkSeat("LD20261123-0001", "supervisor", "bureau", "in_person")
+
+    def seated(request):
+        request.walk_seat = seat
+        return acting(request)
+
+    monkeypatch.setattr(views, "acting", seated)
+    client = house.client("guide")
+    for place, sent in ((f"{number}/move", {"kind": "reply", "text": "说明", "accepts": "yes"}), ("new", {"title": "新的一项"})):
+        answer = client.post(f"/zh/ledger/{place}", sent)
+        assert answer.status_code == 422
+        assert "座位" in text_of(answer.content.decode())
+    assert [i.revision for i in store.items()] == [1]

@@ -13,9 +13,9 @@ class Ledger(AppConfig):
     name = "zoutong.web.ledger"
     label = "ledger"
     staff_entries = (
-        Entry("ledger:all", "ledger.title", 120, "ledger.group"),
-        Entry("ledger:candidates", "ledger.candidates", 122, "ledger.group", "zoutong.web.ledger.store.waiting"),
-        Entry("ledger:digest", "ledger.digest", 124, "ledger.group"),
-        Entry("ledger:lists", "ledger.lists", 126, "ledger.group"),
-        Entry("ledger:plans", "ledger.plans", 128, "ledger.group"),
+        Entry("ledger:all", "ledger.title", 130, "walks.group"),
+        Entry("ledger:candidates", "ledger.candidates", 132, "walks.group", "zoutong.web.ledger.store.waiting"),
+        Entry("ledger:digest", "ledger.digest", 134, "walks.group"),
+        Entry("ledger:lists", "ledger.lists", 136, "walks.group"),
+        Entry("ledger:plans", "ledger.plans", 138, "walks.group"),
     )

@@ -12,7 +12,7 @@ from zoutong.improve.item import OPEN
 from zoutong.kernel.error import Fault
 from zoutong.web import clock
 from zoutong.web.ledger import store
-from zoutong.web.ledger.views import WRONG, mover_of, sentence
+from zoutong.web.ledger.views import WRONG, sentence, writer_of
 from zoutong.web.ledger.words import Tongue
 from zoutong.web.marks import whole
 
@@ -29,7 +29,7 @@ def candidates(request: HttpRequest, lang: str) -> HttpResponse:
         try:
             if pk is None or outcome not in OUTCOMES:
                 raise store.absent()
-            number = store.settle(pk, outcome, mover_of(request), request.POST.get("reason", ""), request.POST.get("into", ""))
+            number = store.settle(pk, outcome, writer_of(request), request.POST.get("reason", ""), request.POST.get("into", ""))
         except Fault as fault:
             wrong = sentence(fault, lang)
         else:

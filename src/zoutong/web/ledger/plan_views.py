@@ -16,7 +16,7 @@ from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 from zoutong.web import clock
 from zoutong.web.ledger import plans
-from zoutong.web.ledger.views import WRONG, mover_of, sentence
+from zoutong.web.ledger.views import WRONG, sentence, writer_of
 from zoutong.web.ledger.words import Tongue
 from zoutong.web.marks import whole
 
@@ -33,7 +33,7 @@ def listed(request: HttpRequest, lang: str) -> HttpResponse:
         items = tuple(dict.fromkeys(_text(request.POST, "items").split()))
         plan = Plan(_text(request.POST, "title"), items, _text(request.POST, "basis"), _text(request.POST, "goals"))
         try:
-            number = plans.begin(plan, mover_of(request))
+            number = plans.begin(plan, writer_of(request))
         except Fault as fault:
             wrong = sentence(fault, lang)
         else:
@@ -52,6 +52,7 @@ def one(request: HttpRequest, lang: str, number: int) -> HttpResponse:
     tongue, wrong = Tongue.of(lang), ""
     if request.method == "POST":
         try:
+            writer_of(request)
             plans.change(number, whole(request.POST.get("revision", "")), lambda plan: _changed(plan, request.POST))
         except Fault as fault:
             wrong = sentence(fault, lang)

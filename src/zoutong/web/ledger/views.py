@@ -14,6 +14,7 @@ from zoutong.improve.candidate import Candidate
 from zoutong.improve.item import KINDS, OPEN, STATES, Item
 from zoutong.improve.moves import RULES
 from zoutong.kernel.error import Fault
+from zoutong.kernel.words import Words
 from zoutong.web import clock
 from zoutong.web.ledger import forms, show, store
 from zoutong.web.ledger.words import Tongue
@@ -27,8 +28,22 @@ WHOSE = ("all", "ours", "late")
 
 
 def mover_of(request: HttpRequest) -> Mover:
+    """Give who looks; from a seat of a walk nobody may move anything, for the ledger is real and the seat is not."""
     who = acting(request)
-    return Mover(who.id, who.role, who.unit) if who is not None else Mover("", "", "")
+    seated = getattr(request, "walk_seat", None) is not None
+    return Mover("", "", "") if who is None or seated else Mover(who.id, who.role, who.unit)
+
+
+def writer_of(request: HttpRequest) -> Mover:
+    """Give who writes; Fault ``item.seat`` from a seat of a walk."""
+    who = mover_of(request)
+    if not who.id:
+        raise Fault(
+            "item.seat",
+            Words("您正坐在走流程的座位上，台账不能从这里动。", "You sit in a seat of a walk: the ledger cannot be changed from there."),
+            cure=Words("请先离开座位。", "Leave the seat first."),
+        )
+    return who
 
 
 def sentence(fault: Fault, lang: str) -> str:
@@ -138,7 +153,7 @@ def move(request: HttpRequest, lang: str, number: str) -> HttpResponse:
     kind = request.POST.get("kind", "")
     try:
         data = forms.read(kind, request.POST)
-        store.move(number, kind, mover_of(request), data, request.POST.get("reason", ""), whole(request.POST.get("revision", "")))
+        store.move(number, kind, writer_of(request), data, request.POST.get("reason", ""), whole(request.POST.get("revision", "")))
     except Fault as fault:
         return page_of(request, lang, number, wrong=sentence(fault, lang), status=CONFLICT if fault.code == "item.conflict" else WRONG)
     return redirect(f"{reverse('ledger:one', kwargs={'lang': lang, 'number': number})}?said={kind}")
@@ -152,7 +167,7 @@ def new(request: HttpRequest, lang: str) -> HttpResponse:
         try:
             data = forms.read("new", request.POST)
             empty = Candidate(str(data.get("source", "visit")), "", "leader", "", "", "", "", (), "", "", "")
-            item = store.register(empty, mover_of(request), data)
+            item = store.register(empty, writer_of(request), data)
         except Fault as fault:
             wrong = sentence(fault, lang)
         else:
