@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "zoutong.web.visit",
     "zoutong.web.walks",
     "zoutong.web.letters",
+    "zoutong.web.ledger",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
