@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "zoutong.web.desk",
     "zoutong.web.visit",
     "zoutong.web.letters",
+    "zoutong.web.recorder",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
