@@ -78,6 +78,8 @@ def take_photo(number: str, actor: Actor, sent: object, photo: UploadedFile[byte
         return tap.uuid
     received = receive(photo.file, photo.name or "", vault(), scanner_at(settings.ZOUTONG_SCANNER), LIMITS)  # type: ignore[arg-type]
     try:
+        if received.found.kind.family != "picture":
+            raise Fault("recorder.photo", Words("这不是照片，没有收。", "This is not a photo; it was not taken."))
         fresh = _keep(run, actor, tap, off_by(sent_at, clock.now()), received)
     except Fault:
         _take_out(received)

@@ -55,6 +55,9 @@ def page(request: HttpRequest, lang: str, number: str) -> HttpResponse:
 def _page(request: HttpRequest, lang: str, number: str, wrong: str = "", status: int = 200) -> HttpResponse:
     try:
         shown = screen(number, actor_of(request), lang, request.GET.get("step", "") or request.POST.get("step", ""))
+        if request.headers.get("X-Recorder") == "keep":
+            # A page that a phone keeps says nothing of what was tapped: it may be looked at by whoever holds the phone.
+            shown |= {"said": [], "findings": 0}
     except Fault as fault:
         return _sorry(request, lang, fault)
     answer = render(request, "recorder/page.html", {**shown, "wrong": wrong, "key": str(uuid.uuid4())}, status=status)
@@ -91,10 +94,17 @@ def batch(request: HttpRequest, lang: str, number: str) -> JsonResponse:
     if not isinstance(sent, dict) or not isinstance(sent.get("taps"), list):
         return JsonResponse({"wrong": say(lang, "recorder.wrong.batch")}, status=400)
     try:
+        if sent.get("account") != actor_of(request).id:
+            return _other_person(lang)
         taken = store.take_in(number, actor_of(request), sent["taps"], sent.get("sent"))
     except Fault as fault:
         return JsonResponse({"wrong": fault.what.in_language(lang)}, status=404 if fault.code == "recorder.walk" else 400)
     return JsonResponse({"kept": taken.kept, "refused": [{"uuid": u, "wrong": f.what.in_language(lang)} for u, f in taken.refused]})
+
+
+def _other_person(lang: str) -> JsonResponse:
+    """Refuse taps of somebody else who used this phone before: they wait there until she signs in again."""
+    return JsonResponse({"wrong": say(lang, "recorder.wrong.person")}, status=409)
 
 
 @never_cache
@@ -104,8 +114,10 @@ def photo(request: HttpRequest, lang: str, number: str) -> HttpResponse:
     of_queue = "tap" in request.POST
     actor, file = actor_of(request), request.FILES.get("file")
     try:
+        if of_queue and request.POST.get("account") != actor.id:
+            return _other_person(lang)
         if file is None:
-            raise Http404 if of_queue else Fault("recorder.photo", catalogue()["recorder.wrong.no_file"])
+            raise Fault("recorder.photo", catalogue()["recorder.wrong.no_file"])
         sent = json.loads(request.POST["tap"]) if of_queue else _form_tap(request, lang, number, actor.id, "photo", "")
         kept = store.take_photo(number, actor, sent, file, _whole(request.POST.get("sent", "")))
     except ValueError:
