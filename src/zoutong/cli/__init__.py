@@ -27,6 +27,7 @@ DOORS = {
     "worker": "timers, notices and seals; may be started twice and killed at any moment",
     "verify": "prove that no event was changed, taken away or added, and that every walk is what its events make it",
     "keys": "make or change the keys of personal data",
+    "erase": "erase for good what is known of the person of a case that has ended",
     "doctor": "look at settings, database, disk, calendar and fonts, and say what to do",
 }
 """Each door is a module of this package with ``arguments`` and ``run``; only the one that is asked for is imported."""

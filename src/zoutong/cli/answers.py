@@ -22,6 +22,7 @@ from zoutong.kernel.facts import Facts
 from zoutong.kernel.words import Words
 from zoutong.pack.cases import Case
 from zoutong.pack.finding import Finding, of_fault
+from zoutong.pack.forms import names_of_case
 from zoutong.pack.load import Pack
 from zoutong.pack.specs import DocumentSpec
 
@@ -121,7 +122,7 @@ def filled_names(pack: Pack) -> frozenset[str]:
     offered: set[str] = set()
     for document in pack.documents.values():
         offered.update(_offered(pack, document, nothing))
-    return frozenset(offered)
+    return frozenset(offered) | names_of_case(pack)
 
 
 def _offered(pack: Pack, document: DocumentSpec, nothing: Advice) -> Mapping[str, object]:

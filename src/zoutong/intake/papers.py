@@ -56,7 +56,7 @@ def offered(pack: Pack, advice: Advice) -> tuple[DocumentSpec, ...]:
     """Give the forms that fit the answer: those of the doors advised, the main door's first, then those for every door."""
     doors = [advice.primary_route, *(r.route for r in advice.routes), *advice.alternative_routes, "*"]
     place = {door: n for n, door in reversed(list(enumerate(doors)))}
-    known = [d for d in pack.documents.values() if d.route in place and all(f in advice.facts for f in d.facts)]
+    known = [d for d in pack.documents.values() if not d.by_office and d.route in place and all(f in advice.facts for f in d.facts)]
     return tuple(sorted(known, key=lambda d: place[d.route]))
 
 

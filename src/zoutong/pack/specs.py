@@ -100,13 +100,17 @@ class ClockSpec:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSpec:
-    """A template that is filled for some route; ``facts`` are those without which it is not offered."""
+    """A template that is filled for some route; ``facts`` are those without which it is not offered.
+
+    ``by_office``: the office gives it out at a step of a process; nobody is offered it as a form of her own.
+    """
 
     name: str
     route: str
     title: Words
     file: Path
     facts: tuple[str, ...]
+    by_office: bool = False
 
 
 class _Named(Protocol):
@@ -273,4 +277,5 @@ def _document(r: Record, folder: Path) -> DocumentSpec:
             row=r.number,
         )
     facts = tuple(filter(None, (f.strip() for f in r["facts"].split(";"))))
-    return DocumentSpec(r.need("document"), r.need("route"), Words(r.need("zh"), r.need("en")), file, facts)
+    by_office = bool(r["by"]) and r.one_of("by", ("person", "office")) == "office"
+    return DocumentSpec(r.need("document"), r.need("route"), Words(r.need("zh"), r.need("en")), file, facts, by_office)

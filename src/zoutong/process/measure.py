@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 NARROW = frozenset("iljtfrI.,:;'|!()[] ")
 BROAD = frozenset("mwMW@%—…")
@@ -18,6 +19,7 @@ def width(text: str, size: float) -> float:
     return sum(_share(mark) for mark in text) * size
 
 
+@lru_cache(maxsize=4096)
 def _share(mark: str) -> float:
     if unicodedata.east_asian_width(mark) in "WF" or mark in "“”‘’":
         return 1.0
@@ -28,6 +30,7 @@ def _share(mark: str) -> float:
     return 0.7 if mark.isupper() else 0.6
 
 
+@lru_cache(maxsize=4096)
 def wrap(text: str, limit: float, size: float) -> tuple[str, ...]:
     """Break a text into lines of about one length, none wider than ``limit`` pixels; Latin words stay whole unless one alone is too wide."""
     best = _wrapped(text, limit, size)

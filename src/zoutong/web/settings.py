@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "zoutong.web.intake",
     "zoutong.web.desk",
     "zoutong.web.visit",
+    "zoutong.web.walks",
     "zoutong.web.letters",
     "zoutong.web.recorder",
 ]
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zoutong.web.walks.seat.Seated",
     "zoutong.web.people.gate.Gate",
     "axes.middleware.AxesMiddleware",
 ]
@@ -125,7 +127,7 @@ TEMPLATES = [
         "DIRS": [HERE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["zoutong.web.language.page", "zoutong.web.people.shell.shell"],
+            "context_processors": ["zoutong.web.language.page", "zoutong.web.people.shell.shell", "zoutong.web.walks.band.band"],
             "builtins": ["zoutong.web.intake.templatetags.say"],
         },
     }

@@ -297,3 +297,29 @@ def test_a_case_walks_from_the_phone_through_every_office_to_the_rating(bring, d
     her.go(mine)
     her.sees("您的事已经办结")
     assert store.load(number).walk.status == "complete"
+
+
+def test_a_foreigner_is_received_in_english_and_reads_where_her_case_is(bring, day):
+    her, lin = bring(lang="en"), bring("receptionist", "en")
+    tell(her, "My boss has not paid my wages for September and October, 5200 yuan a month. I work in a restaurant in Xuhui District.")
+    her.sees("Hand it in and take a number")
+    number = hand_in(her, "Mei")
+    her.sees("A001", "You are next", "Your case is under way")
+    mine = her.page.url.split("?")[0].removeprefix(her.url)
+    lin.number = number
+    receive(lin, number)
+    lin.sees("Unpaid or withheld wages")
+    lin.page.fill("[name=v-group_size]", "1")
+    finish(lin)
+    her.go(mine)
+    her.sees("You tell what happened", "It is here now")
+    said = her.page.locator("main").evaluate(
+        "e => { const c = e.cloneNode(true); c.querySelectorAll('[lang=zh-CN]').forEach(x => x.remove()); return c.innerText; }"
+    )
+    assert not re.findall("[\u3400-\u9fff]+", said)
+    her.press("a[href$='/withdraw']")
+    her.page.check("input[name=reason] >> nth=0")
+    her.press("form .govuk-button")
+    her.sees("You have withdrawn it")
+    lin.file()
+    lin.sees("Withdrawn")

@@ -144,6 +144,24 @@ def test_rotation_puts_everything_under_the_new_key_and_nothing_is_lost(store):
     assert b"".join(papers.vault().read(kept.id)) == b"a photo of a pay slip"
 
 
+def test_a_paper_without_a_row_is_swept_after_a_day_and_no_other(store):
+    case = split()
+    kept, preview, orphan = (papers.vault().put([content]) for content in (b"a pay slip", b"its preview", b"its act never came"))
+    filed = door.Filed(kept.id, "工资条.jpg", "proof_of_work", "jpg", kept.size, kept.sha256, "clean", preview.id)
+    door.act(case.id, Act("note", RECEPTION), at(15), papers=[filed])
+    written = clock.moment(int(next(settings.ZOUTONG_PAPERS.rglob(f"{orphan.id}*")).stat().st_mtime * 1_000_000))
+    assert jobs.sweep(written + timedelta(hours=23)) == 0 and papers.vault().holds(orphan.id)
+    assert jobs.sweep(written + timedelta(hours=25)) == 1 and not papers.vault().holds(orphan.id)
+    assert papers.vault().holds(kept.id) and papers.vault().holds(preview.id)
+
+
+def test_papers_are_not_swept_when_the_database_seems_to_be_another_one(store, monkeypatch):
+    monkeypatch.setattr(jobs, "FEW_ORPHANS", 2)
+    lost = [papers.vault().put([b"a paper of the other database"]) for _ in range(3)]
+    assert jobs.sweep(clock.now() + timedelta(days=400)) == 0
+    assert all(papers.vault().holds(one.id) for one in lost)
+
+
 def test_a_rotation_that_was_cut_off_goes_on_where_it_was(store, monkeypatch):
     cases = [split() for _ in range(3)]
     monkeypatch.setattr(jobs, "BATCH", 5)

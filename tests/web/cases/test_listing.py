@@ -139,8 +139,9 @@ def test_the_newest_come_first_and_pages_follow_each_other(store):
     assert not third.next
 
 
-def test_a_question_looks_through_so_many_and_the_next_page_goes_on_from_there(store, monkeypatch):
-    monkeypatch.setattr(searching, "REACH", 4)
+def test_a_question_looks_for_so_long_and_the_next_page_goes_on_from_there(store, monkeypatch):
+    monkeypatch.setattr(searching, "FIRST_LOOK", 1)
+    monkeypatch.setattr(searching, "PATIENCE_S", 0)
     monkeypatch.setattr(searching, "FEW", 1)
     hit = split(key="hit")
     for _ in range(6):

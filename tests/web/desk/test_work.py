@@ -8,7 +8,8 @@ from openpyxl import load_workbook
 from tests.web.desk.desk import Desk
 
 from zoutong.web import served
-from zoutong.web.cases import store
+from zoutong.web.cases import searching, store
+from zoutong.web.cases.models import SearchRow
 from zoutong.web.desk import exporting
 from zoutong.web.desk.models import Export
 
@@ -84,6 +85,18 @@ def test_two_characters_find_a_case_as_well_as_four(desk, routed):
     assert routed in desk.get("search?q=工资")
     assert routed in desk.get("search?q=劳动保障")
     assert "没有找到" in desk.get("search?q=工伤认定书")
+
+
+def test_a_search_that_has_not_looked_at_all_cases_says_so_and_leads_on(desk, routed, monkeypatch):
+    monkeypatch.setattr(searching, "FIRST_LOOK", 1)
+    monkeypatch.setattr(searching, "PATIENCE_S", 0)
+    grams = searching.terms.grams(searching.keys.ring(), {"wxy"})
+    SearchRow.objects.bulk_create(SearchRow(gram=gram, run=serial) for gram in grams for serial in (10_001, 10_002))
+    page = desk.get("search?q=xy")
+    for _ in range(2):
+        assert "没有找到" not in page and "接着往前找" in page
+        page = desk.get("search?q=xy&page=" + re.search(r'page=(\d+)" data-key', page)[1])
+    assert "没有找到" in page
 
 
 def test_a_search_for_one_character_is_told_what_to_do(desk):

@@ -15,7 +15,27 @@ from zoutong.process.read import read_bpmn
 FILES = sorted((Path(__file__).resolve().parents[3] / "packs" / "labour-rights" / "processes").glob("*.bpmn"))
 TAG = re.compile(r"<bpmn:\w+[^>]*?/?>")
 VALUE = re.compile(r'(\w+)="([^"]*)"')
-STRANGE = ("", " ", "\u0001", "9" * 400, "P99999999999Y", "PT-1S", "PT1", "=", "1 div 0", "not(", "((((((((((", "工" * 500, "../..", "&amp;", "NaN", "-1", "1e999", "true", "process")
+STRANGE = (
+    "",
+    " ",
+    "\u0001",
+    "9" * 400,
+    "P99999999999Y",
+    "PT-1S",
+    "PT1",
+    "=",
+    "1 div 0",
+    "not(",
+    "((((((((((",
+    "工" * 500,
+    "../..",
+    "&amp;",
+    "NaN",
+    "-1",
+    "1e999",
+    "true",
+    "process",
+)
 PATIENCE_S = 6.0
 
 
@@ -49,12 +69,16 @@ def _twice(luck: random.Random, text: str) -> str:
 
 def _value(luck: random.Random, text: str) -> str:
     found = luck.choice(list(VALUE.finditer(text)) or [None])
-    return text if found is None else f'{text[: found.start(2)]}{luck.choice(STRANGE).replace("<", "")}{text[found.end(2) :]}'
+    return text if found is None else f"{text[: found.start(2)]}{luck.choice(STRANGE).replace('<', '')}{text[found.end(2) :]}"
 
 
 def _crossed(luck: random.Random, text: str) -> str:
     """Let one reference point where another did: loops, flows into themselves, boundary events on gateways."""
-    found = [m for m in VALUE.finditer(text) if m[1] in ("sourceRef", "targetRef", "attachedToRef", "default", "id", "calledElement", "bpmnElement")]
+    found = [
+        m
+        for m in VALUE.finditer(text)
+        if m[1] in ("sourceRef", "targetRef", "attachedToRef", "default", "id", "calledElement", "bpmnElement")
+    ]
     if len(found) < 2:
         return text
     one, other = luck.choice(found), luck.choice(found)
@@ -62,7 +86,18 @@ def _crossed(luck: random.Random, text: str) -> str:
 
 
 def _kind(luck: random.Random, text: str) -> str:
-    kinds = ("userTask", "exclusiveGateway", "parallelGateway", "inclusiveGateway", "endEvent", "startEvent", "subProcess", "callActivity", "boundaryEvent", "eventBasedGateway")
+    kinds = (
+        "userTask",
+        "exclusiveGateway",
+        "parallelGateway",
+        "inclusiveGateway",
+        "endEvent",
+        "startEvent",
+        "subProcess",
+        "callActivity",
+        "boundaryEvent",
+        "eventBasedGateway",
+    )
     return text.replace(luck.choice(kinds), luck.choice(kinds), luck.choice((1, 2, -1)))
 
 
@@ -71,7 +106,12 @@ def _condition(luck: random.Random, text: str) -> str:
 
 
 def _place(luck: random.Random, text: str) -> str:
-    return re.sub(r'\b(x|y|width|height)="[^"]*"', lambda m: f'{m[1]}="{luck.choice(("-1e9", "1e308", "NaN", "0", "", "7"))}"', text, count=luck.randrange(1, 30))
+    return re.sub(
+        r'\b(x|y|width|height)="[^"]*"',
+        lambda m: f'{m[1]}="{luck.choice(("-1e9", "1e308", "NaN", "0", "", "7"))}"',
+        text,
+        count=luck.randrange(1, 30),
+    )
 
 
 def _entities(luck: random.Random, text: str) -> str:
@@ -107,6 +147,10 @@ def attempt(luck: random.Random) -> str:
         trace = trouble.__traceback__
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
-        return f"{type(trouble).__name__}: {str(trouble)[:120]} at {trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else repr(trouble)
+        return (
+            f"{type(trouble).__name__}: {str(trouble)[:120]} at {trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
+            if trace
+            else repr(trouble)
+        )
     took = time.perf_counter() - begun
     return f"{took:.1f} s" if took > PATIENCE_S else ""

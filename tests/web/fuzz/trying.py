@@ -17,7 +17,7 @@ from tests.web.fuzz import values
 from tests.web.fuzz.world import World
 from tests.web.personas import PERSONAS
 
-ROLES = ("", *PERSONAS)
+ROLES = ("", "", "stranger", *PERSONAS)
 METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH")
 PATIENCE_S = 8.0
 NOT_TYPED = ("password", "code", "key", "old", "new", "again", "d-")
@@ -89,7 +89,16 @@ def blind(luck: random.Random, world: World) -> Try:
     method = luck.choices(METHODS, (4, 8, 1, 1, 1, 1, 1))[0]
     headers = (("HX-Request", "true"),) if luck.random() < 0.2 else ()
     if method != "GET" and luck.random() < 0.2:
-        body = luck.choice((b"", b"%ff%fe%00=%zz&&&==", b'{"a": [', b"--x\r\nContent-Disposition: form-data; name=", luck.randbytes(200), b"a=" + b"%ED%A0%80"))
+        body = luck.choice(
+            (
+                b"",
+                b"%ff%fe%00=%zz&&&==",
+                b'{"a": [',
+                b"--x\r\nContent-Disposition: form-data; name=",
+                luck.randbytes(200),
+                b"a=" + b"%ED%A0%80",
+            )
+        )
         return Try(role, method, url, {}, luck.choice(values.CONTENT_TYPES) or "application/octet-stream", body, headers)
     names = [luck.choice(values.KEYS) for _ in range(luck.randrange(9))]
     data: dict[str, list[object]] = {n: [values.value(luck) for _ in range(luck.choice((1, 1, 1, 3)))] for n in names}
@@ -139,7 +148,9 @@ def make(world: World, tried: Try, tally: Tally) -> str:
             answer = client.get(tried.url, headers=dict(tried.headers))
         else:
             answer = client.generic(tried.method, tried.url, headers=dict(tried.headers))
-        page = b"".join(answer.streaming_content).decode("utf-8", "replace") if answer.streaming else answer.content.decode("utf-8", "replace")
+        page = (
+            b"".join(answer.streaming_content).decode("utf-8", "replace") if answer.streaming else answer.content.decode("utf-8", "replace")
+        )
         transaction.set_rollback(True)
     vars(connection).pop("zoutong_codes", None)
     took = time.perf_counter() - begun

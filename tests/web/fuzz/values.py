@@ -61,7 +61,12 @@ def png(width: int = 2, height: int = 2, rows: bytes | None = None) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
     body = zlib.compress(rows if rows is not None else b"\x00\x00\x00\x00\x00\x00\x00" * height)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+        + chunk(b"IDAT", body)
+        + chunk(b"IEND", b"")
+    )
 
 
 DOCX = zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>", "_rels/.rels": b"<Relationships/>"})
@@ -72,7 +77,21 @@ ENTITIES = zipped(
     {"word/document.xml": b'<!DOCTYPE a [<!ENTITY b "cccccccc"><!ENTITY d "&b;&b;&b;&b;">]><a>&d;</a>', "[Content_Types].xml": b"<Types/>"}
 )
 INSIDE_OUT = zipped({"../../../evil": b"x", "/etc/passwd": b"y", "word/vbaProject.bin": b"macro", "[Content_Types].xml": b"<Types/>"})
-SEEDS = (DOCX, PDF, JPEG, png(), png(60_000, 60_000), png(2, 2, b"\x00" * 20_000_000), BOMB, ENTITIES, INSIDE_OUT, b"", b"MZ\x90\x00", b"PK\x03\x04", "字".encode() * 50)
+SEEDS = (
+    DOCX,
+    PDF,
+    JPEG,
+    png(),
+    png(60_000, 60_000),
+    png(2, 2, b"\x00" * 20_000_000),
+    BOMB,
+    ENTITIES,
+    INSIDE_OUT,
+    b"",
+    b"MZ\x90\x00",
+    b"PK\x03\x04",
+    "字".encode() * 50,
+)
 
 
 def content(luck: random.Random) -> bytes:

@@ -6,11 +6,13 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from tests.web.desk.desk import Desk
 from tests.web.people.addresses import patterns
 from tests.web.personas import House, make_house, signed_in
+from tests.web.visitor import WAGES, Visitor
 
 from zoutong.web.cases import store
 from zoutong.web.cases.links import secret_of
@@ -26,10 +28,14 @@ class World:
     house: House
     cases: tuple[str, ...]
     addresses: tuple[tuple[str, tuple[str, ...]], ...]
+    told: str
+    """The session of a visitor who has told her story."""
 
     def client(self, role: str) -> Client:
-        """Give a browser of a role, "" for a visitor; a fault of the house is an answer to look at, not an exception."""
-        client = signed_in(self.house.accounts[role]) if role else Client()
+        """Give a browser of a role, "" for a visitor who told her story; a fault of the house is an answer to look at, not an exception."""
+        client = signed_in(self.house.accounts[role]) if role in self.house.accounts else Client()
+        if not role:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.told
         client.raise_request_exception = False
         return client
 
@@ -66,7 +72,13 @@ def make_world() -> World:
     """Make the house with a case that waits, one at reception, one routed, one that an inspector has, one withdrawn."""
     house = make_house()
     lin = Desk(house.client("receptionist"))
-    waiting, here, routed, split, ended = lin.take(name="欧阳长青", danger="1"), lin.received(), lin.received(), lin.received(), lin.received()
+    waiting, here, routed, split, ended = (
+        lin.take(name="欧阳长青", danger="1"),
+        lin.received(),
+        lin.received(),
+        lin.received(),
+        lin.received(),
+    )
     for number in (routed, split):
         lin.finish(number, f"{number}-1", **ROUTED)
         tang = Desk(house.client("guide"))
@@ -81,4 +93,8 @@ def make_world() -> World:
     lin.post("export", whose="lane", when="all", key="e1")
     assert SavedList.objects.exists() and Export.objects.exists()
     found = {name: tuple(converters) for name, converters in patterns(get_resolver().url_patterns)}
-    return World(house, (waiting, here, routed, split, ended), tuple(sorted(found.items())))
+    visitor = Visitor(Client())
+    visitor.tell(WAGES)
+    visitor.get("result")
+    told = visitor.client.cookies[settings.SESSION_COOKIE_NAME].value
+    return World(house, (waiting, here, routed, split, ended), tuple(sorted(found.items())), told)

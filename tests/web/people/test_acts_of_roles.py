@@ -23,9 +23,19 @@ with (ROOT / "packs/labour-rights/acts.csv").open(encoding="utf-8", newline="") 
     TABLE = {row.pop("act"): row for row in csv.DictReader(file)}
 ROLES = tuple(next(iter(TABLE.values())))
 LANES = ("applicant", "receptionist", "guide", "router", "inspector", "mediator", "arbitrator", "duty_chief", "liaison")
-UNITS = {"receptionist": "window", "guide": "window", "router": "window", "duty_chief": "window", "supervisor": "bureau", "leader": "bureau"}
+UNITS = {
+    "receptionist": "window",
+    "guide": "window",
+    "router": "window",
+    "duty_chief": "window",
+    "supervisor": "bureau",
+    "leader": "bureau",
+}
 BARRED = {"act.role", "act.unit", "act.held"}
-PEOPLE = {role: Actor("system" if role == "system" else f"{role}-1", role, UNITS.get(role, "" if role in ("applicant", "system") else role)) for role in ROLES}
+PEOPLE = {
+    role: Actor("system" if role == "system" else f"{role}-1", role, UNITS.get(role, "" if role in ("applicant", "system") else role))
+    for role in ROLES
+}
 COLLEAGUES = {role: Actor(f"{role}-2", role, actor.unit) for role, actor in PEOPLE.items()}
 TASKS = "".join(
     f'<userTask id="do_{r}" name="办" zt:role="{r}" zt:clock="award" zt:marks="{"arbitration_accepted" if r == "arbitrator" else f"done_{r}"}"/>'

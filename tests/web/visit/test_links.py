@@ -14,7 +14,14 @@ def test_the_address_of_a_case_is_the_same_whenever_the_receipt_is_printed_again
 
 @pytest.mark.parametrize(
     "tried",
-    ("", NUMBER, f"{NUMBER}-aaaaaaaaaaaaaaaa", "ZT20261123-0008-" + secret_of(NUMBER)[-16:], secret_of(NUMBER).upper(), secret_of(NUMBER) + "\n"),
+    (
+        "",
+        NUMBER,
+        f"{NUMBER}-aaaaaaaaaaaaaaaa",
+        "ZT20261123-0008-" + secret_of(NUMBER)[-16:],
+        secret_of(NUMBER).upper(),
+        secret_of(NUMBER) + "\n",
+    ),
 )
 def test_no_other_address_opens_a_case(tried):
     assert number_of(tried) is None

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.web.desk.conftest import house, no_child, own_folder  # noqa: F401 - the desk's own fixtures
 from tests.web.desk.desk import Desk, advised, at_her_turn
-from tests.web.visitor import Visitor, text_of
+from tests.web.visitor import MORNING, Visitor, text_of
 
+from zoutong.walk import SYSTEM, Act
 from zoutong.web.cases import store
 from zoutong.web.cases.links import secret_of
 
@@ -51,7 +53,9 @@ def test_the_window_does_her_step_for_her_and_the_file_says_for_whom(house, visi
     assert "替来访人办：要不要转仲裁" in page
     form = re.search(r'<form method="post"[^>]*id="complete-(\d+)"', page)
     assert form
-    done = lin.post(f"case/{number}/act", kind="complete", token=form[1], key="h1", **{"v-next_door": "arbitration", "v-door_result": "not_agreed"})
+    done = lin.post(
+        f"case/{number}/act", kind="complete", token=form[1], key="h1", **{"v-next_door": "arbitration", "v-door_result": "not_agreed"}
+    )
     assert done.status_code == 302
     event = next(e for e in store.events(number) if e.key == "h1")
     assert (event.actor, event.on_behalf_of) == (str(house.accounts["receptionist"].pk), store.load(number).walk.applicant)
@@ -81,3 +85,12 @@ def test_somebody_who_waits_reads_how_many_are_before_her(house, client):  # noq
     assert "您前面还有1人" in text_of(her.client.get(address(second)).content.decode())
     lin.call(first, window="5")
     assert "请到5号窗口" in text_of(her.client.get(address(first)).content.decode())
+
+
+def test_the_house_chasing_itself_is_not_the_visitors_worry(house, client):  # noqa: F811 - the fixture of the desk
+    number = Desk(house.client("receptionist")).take(name="甲甲")
+    store.act(number, Act("tick", SYSTEM), MORNING + timedelta(minutes=30))
+    assert {t.node for t in store.load(number).walk.tasks.values()} == {"reception", "add_hands"}
+    page = text_of(client.get(address(number)).content.decode())
+    assert "加派人手" not in page
+    assert "值班长" not in page

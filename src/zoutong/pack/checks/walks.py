@@ -46,7 +46,10 @@ def _names(pack: Pack, processes: Iterable[Process]) -> Iterator[Finding]:
         for node in process.nodes.values():
             other = first.setdefault(node.id, process.id)
             if other != process.id and node.named:
-                zh, en = f"节点“{node.id}”在流程“{other}”里也有，统计会混在一起。", f"the step “{node.id}” is also in the process “{other}”; figures would mix them."
+                zh, en = (
+                    f"节点“{node.id}”在流程“{other}”里也有，统计会混在一起。",
+                    f"the step “{node.id}” is also in the process “{other}”; figures would mix them.",
+                )
                 yield error(inside(process.file, pack.folder), node.line, "pack.process.twice", zh, en)
     for row in rows_if_any(pack.folder / "steps.csv"):
         if first and row["step"] not in first:
@@ -92,10 +95,12 @@ def _process(pack: Pack, process: Process, known: Known) -> Iterator[Finding]:
 
 
 def _node(pack: Pack, file: str, node: Node) -> Iterator[Finding]:
-    """Give what the process alone does not show: forms that ask for what nobody describes, marks that are almost those of a clock."""
+    """Give what the process alone does not show: forms that ask for what nobody describes, documents without a template, slips in marks."""
     for name in node.form:
         if name not in pack.facts and name not in pack.variables:
             yield _unknown(file, node.line, "form", "facts.csv / variables.csv", "事实或变量", name)
+    if node.document and node.document not in pack.documents:
+        yield _unknown(file, node.line, "document", "documents.csv", "文书", node.document)
     known = _marks_of_clocks(pack)
     for mark in node.marks:
         close = [] if mark in known else get_close_matches(mark, known, 1, ALIKE)

@@ -71,7 +71,7 @@ def shown(case_id: str, lang: str) -> tuple[PaperLine, ...]:
 def _filed(received: Received, paper: str) -> Filed:
     kept, found = received.kept, received.found
     preview = received.preview.id if received.preview else ""
-    return Filed(kept.id, found.name, paper, found.kind.code, kept.size, kept.sha256, received.standing, preview)
+    return Filed(kept.id, found.name, paper, found.kind.code, kept.size, kept.sha256, received.standing, preview, received.minded)
 
 
 def _take_out(received: Received) -> None:

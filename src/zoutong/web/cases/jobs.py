@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 
 from zoutong.kernel.error import Fault
 from zoutong.walk import SYSTEM, Act
@@ -21,6 +21,7 @@ from zoutong.web.cases import dossier, keys
 from zoutong.web.cases.acting import act
 from zoutong.web.cases.models import DayDigest, Dossier, Note, Outbox, PaperRow, TimerRow
 from zoutong.web.cases.papers import vault
+from zoutong.web.cases.scope import Scope, within
 from zoutong.web.cases.seals import seal
 from zoutong.web.cases.turn import written
 
@@ -28,6 +29,8 @@ LEASE = timedelta(seconds=60)
 LATER = timedelta(hours=1)
 SEAL_EVERY = timedelta(minutes=10)
 BATCH = 100
+FEW_ORPHANS = 20
+"""So many papers without a row may be taken away even when there are no others."""
 log = logging.getLogger(__name__)
 
 Job = Callable[[datetime], int]
@@ -46,7 +49,8 @@ def fire_timers(now: datetime) -> int:
         if not TimerRow.every.filter(run=row.run_id, due=row.due, lease=row.lease).update(lease=clock.micros(now + LEASE)):
             continue
         try:
-            act(row.run.walk, Act("tick", SYSTEM, f"tick:{row.due}@{row.run.revision}"), now)
+            with within(Scope(row.run.mode, row.run.walk)):
+                act(row.run.walk, Act("tick", SYSTEM, f"tick:{row.due}@{row.run.revision}"), now)
         except Fault as fault:
             log.error("timer of %s: %s", row.run.walk, fault)  # noqa: TRY400 - one sentence says it
         # What is still due after it was seen to waits an hour: it must not keep the others from their turn.
@@ -145,6 +149,24 @@ def old_keys() -> frozenset[str]:
 
 
 def sweep(now: datetime) -> int:
-    """Clear away what a dying process left half-made."""
-    vault().sweep()
-    return 0
+    """Clear away what a dying process left: files half-made, and sealed papers that never got their row or lost it; give how many papers."""
+    place = vault()
+    place.sweep()
+    left = {paper for ids in place.untouched(now.timestamp()) for paper in ids - _filed(ids)}
+    lost = left.difference(PaperRow.every.exclude(preview="").values_list("preview", flat=True).iterator())
+    if len(lost) > max(FEW_ORPHANS, PaperRow.every.count()):
+        # More papers without a row than with one: rather somebody else's database than so many processes that died.
+        log.error("%s papers in the vault have no row; none was taken away: is this the right database?", len(lost))
+        return 0
+    for paper in lost:
+        # The row is asked for once more: an act may have been slow.
+        if not PaperRow.every.filter(Q(place=paper) | Q(preview=paper)).exists():
+            place.erase(paper)
+    return len(lost)
+
+
+def _filed(ids: Collection[str]) -> frozenset[str]:
+    """Give those of some ids that a row names as its paper."""
+    ordered = sorted(ids)
+    stretches = (ordered[start : start + BATCH] for start in range(0, len(ordered), BATCH))
+    return frozenset(place for some in stretches for place in PaperRow.every.filter(place__in=some).values_list("place", flat=True))

@@ -6,16 +6,25 @@ from typing import ClassVar
 
 from django.db import models
 
+from zoutong.web.cases.scope import here
+
 SHA = 32
 CODE = 64
 MODE = 9
 
 
 class CaseManager(models.Manager[models.Model]):
-    """Shows real cases only: a figure or list that forgets to ask never counts a rehearsal."""
+    """Shows real cases only, or in the seat of a walk that walk only: a figure or list that forgets to ask never mixes them."""
 
     def get_queryset(self) -> models.QuerySet[models.Model]:
-        return super().get_queryset().filter(mode="case")
+        world, rows = here(), super().get_queryset()
+        if world.mode == "case":
+            return rows.filter(mode="case")
+        if self.model is Run:
+            return rows.filter(mode=world.mode, walk=world.walk)
+        if self.model is StepRow:
+            return rows.filter(mode=world.mode, run__in=Run.every.filter(walk=world.walk).values("serial"))
+        return rows.filter(mode=world.mode, run__walk=world.walk)
 
 
 class OfWalk(models.Model):
@@ -218,6 +227,8 @@ class PaperRow(Sealed):
     seq = models.IntegerField()
     state = models.CharField(max_length=16)
     actor = models.CharField(max_length=CODE)
+    minded = models.CharField(max_length=200, null=True)
+    """Codes of what may act in it (a script, a launch), separated by spaces; NULL where nobody could look it through."""
 
     class Meta(OfWalk.Meta):
         indexes = (models.Index(fields=("key_id", "id"), name="paper_key"),)
@@ -271,6 +282,9 @@ class Outbox(OfWalk):
     tries = models.IntegerField(default=0)
     sent_at = models.BigIntegerField(null=True)
     trouble = models.CharField(max_length=200, default="")
+    handed_on = models.DateField(null=True)
+    """The day on which staff handed it over themselves, and how: ``person``, ``post``, ``electronic``."""
+    handed_how = models.CharField(max_length=16, default="")
 
     class Meta(OfWalk.Meta):
         constraints = (models.UniqueConstraint(fields=("run", "seq", "kind"), name="outbox_once"),)

@@ -15,6 +15,7 @@ from zoutong.walk import Event
 from zoutong.web.cases import keys
 from zoutong.web.cases.dossier import bound, sealed
 from zoutong.web.cases.models import PaperRow, Run
+from zoutong.web.cases.scope import here
 from zoutong.web.cases.words import absent
 from zoutong.web.clock import micros, moment
 
@@ -31,6 +32,7 @@ class Filed:
     sha256: str
     state: str
     preview: str = ""
+    minded: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class PaperView:
     preview: str
     at: datetime
     actor: str
+    minded: tuple[str, ...] | None = None
+    """What may act in it; None where nobody could look it through."""
 
 
 def vault() -> Vault:
@@ -58,7 +62,7 @@ def vault() -> Vault:
 def papers(case_id: str) -> tuple[PaperView, ...]:
     """Give the papers of a case, the oldest first; whoever shows them calls ``look`` first. Fault ``case.absent``."""
     run = Run.every.filter(walk=case_id).first()
-    if run is None:
+    if run is None or not here().shows(run.mode, run.walk):
         raise absent(case_id)
     ring = keys.ring()
     return tuple(
@@ -74,6 +78,7 @@ def papers(case_id: str) -> tuple[PaperView, ...]:
             row.preview,
             moment(row.at),
             row.actor,
+            None if row.minded is None else tuple(row.minded.split()),
         )
         for row in PaperRow.every.filter(run=run).order_by("id")
     )
@@ -95,6 +100,7 @@ def file_papers(run: Run, filed: Sequence[Filed], event: Event) -> None:
             sha256=one.sha256,
             state=one.state[:16],
             actor=event.actor,
+            minded=None if one.minded is None else " ".join(one.minded)[:200],
             key_id=ring.current,
             blob=sealed(ring, run.walk, f"paper{one.place}", one.name),
             at=micros(event.at),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 
 from django.db import connection
@@ -13,13 +14,16 @@ from zoutong.walk import Actor
 from zoutong.web import clock, marks, served
 from zoutong.web.cases import keys, terms
 from zoutong.web.cases.models import Run
+from zoutong.web.cases.scope import here
 from zoutong.web.cases.shapes import Found, Page
 
 SIZE = 25
 FEW = 2_000
 """A piece of a word that stands in fewer cases than this is looked at first."""
-REACH = 60_000
-"""How many cases one question looks through, the newest first; the next page goes on from there."""
+FIRST_LOOK, GROWTH = 400, 8
+"""How many cases are looked at first, and by how much each further look is longer at most."""
+PATIENCE_S = 0.1
+"""How long one question goes on looking at older cases; the next page goes on from there."""
 LAST = 2**62
 _NUMBER = re.compile(r"[A-Za-z]{2}\d{8}-\d{4,}")
 _SHORT = re.compile(r"\d{4}")
@@ -91,34 +95,45 @@ def _by_number(number: str, seen: frozenset[str]) -> list[int]:
 def _match(wanted: Sequence[Sequence[int]], allowed: Sequence[int], after: int, size: int, least: int = 0) -> tuple[list[int], str]:
     """Give the newest cases before ``after`` that have one gram of each group, and the mark of the next page.
 
-    The rarest group is gone through from its newest case on, and each case looked up in the others; no question goes through
-    more than ``REACH`` of them, so that the answer comes soon whatever was asked.
+    The rarest group is gone through from its newest case on, and each case looked up in the others, in looks that grow longer:
+    a word that stands everywhere is answered by the first. After ``PATIENCE_S`` the question ends with what it has found.
     """
     groups = [list(group) for group in wanted]
     if allowed:
         groups.append(list(allowed))
     groups.sort(key=_commonness)
     first, others = groups[0], groups[1:]
-    one = f"SELECT run FROM cases_searchrow WHERE gram IN ({_marks(first)}) AND run < %s AND run >= %s ORDER BY run DESC LIMIT {REACH}"  # noqa: S608 - marks only
-    tests = " AND ".join(f"EXISTS (SELECT 1 FROM cases_searchrow o WHERE o.gram IN ({_marks(group)}) AND o.run = f.run)" for group in others)  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT f.run FROM ({one}) f {'WHERE ' + tests if tests else ''} ORDER BY f.run DESC LIMIT {size + 1}",  # noqa: S608
-            [*first, after, least, *(gram for group in others for gram in group)],
-        )
-        found = list(dict.fromkeys(int(row[0]) for row in cursor.fetchall()))
-        if len(found) > size:
-            return found[:size], str(found[size - 1])
-        cursor.execute(f"SELECT min(run), count(*) FROM ({one}) f", [*first, after, least])  # noqa: S608
-        lowest, seen = cursor.fetchone()
-    return found, str(lowest) if seen >= REACH else ""
+    one = f"SELECT run FROM cases_searchrow WHERE gram IN ({_marks(first)}) AND run < %s AND run >= %s ORDER BY run DESC LIMIT %s"  # noqa: S608 - marks only
+    tests = " AND ".join(
+        f"EXISTS (SELECT 1 FROM cases_searchrow o WHERE o.gram IN ({_marks(group)}) AND o.run = f.run)" for group in others  # noqa: S608 - marks only
+    )
+    found: list[int] = []
+    began, stretch = time.perf_counter(), FIRST_LOOK
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT DISTINCT f.run FROM ({one}) f {'WHERE ' + tests if tests else ''} ORDER BY f.run DESC LIMIT {size + 1 - len(found)}",  # noqa: S608
+                [*first, after, least, stretch, *(gram for group in others for gram in group)],
+            )
+            found += [int(row[0]) for row in cursor.fetchall()]
+            if len(found) > size:
+                return found[:size], str(found[size - 1])
+            cursor.execute(f"SELECT min(run), count(*) FROM ({one}) f", [*first, after, least, stretch])  # noqa: S608
+            lowest, seen = cursor.fetchone()
+        if seen < stretch:
+            return found, ""
+        after, spent = int(lowest), time.perf_counter() - began
+        if spent >= PATIENCE_S:
+            return found, str(after)
+        stretch = min(stretch * GROWTH, max(FIRST_LOOK, int(stretch * (PATIENCE_S - spent) / spent)))
 
 
 def _commonness(group: Sequence[int]) -> int:
     """Count in how many cases a group of grams stands, as far as ``FEW``."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM cases_searchrow WHERE gram IN ({_marks(group)}) LIMIT {FEW}) f", list(group)  # noqa: S608
+            f"SELECT count(*) FROM (SELECT 1 FROM cases_searchrow WHERE gram IN ({_marks(group)}) LIMIT {FEW}) f",  # noqa: S608
+            list(group),
         )
         return int(cursor.fetchone()[0])
 
@@ -128,7 +143,8 @@ def _marks(group: Sequence[int]) -> str:
 
 
 def _rows(serials: Sequence[int]) -> tuple[Found, ...]:
-    rows = {run.serial: run for run in Run.objects.filter(serial__in=serials).defer("state", "head")}
+    # Not by mode as well: SQLite would then go through every case; the search rows are those of cases only.
+    rows = {run.serial: run for run in Run.every.filter(serial__in=serials).defer("state", "head") if here().shows(run.mode, run.walk)}
     return tuple(
         Found(
             run.walk,

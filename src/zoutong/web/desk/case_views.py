@@ -20,16 +20,18 @@ from zoutong.papers.scan import may_download
 from zoutong.walk import Actor, Walk, clock_views
 from zoutong.web import clock
 from zoutong.web.cases import store
+from zoutong.web.cases.handing import WAYS, sendings
 from zoutong.web.desk.acts import ActForm, Choices
 from zoutong.web.desk.answer_pages import sorry
 from zoutong.web.desk.casefile import CaseFile
 from zoutong.web.desk.draft import Draft, of_dossier
 from zoutong.web.desk.drawing import drawing_of
+from zoutong.web.desk.handed import handed
 from zoutong.web.desk.reception import fact_lines
 from zoutong.web.desk.registering import before_split
 from zoutong.web.desk.seat import actor_of, choices_of, fresh_key, may_do, may_open, tongue_of
 from zoutong.web.desk.timeline import Line
-from zoutong.web.desk.tongue import Tongue
+from zoutong.web.desk.tongue import Tongue, zone
 
 SCAN_BADGE = {"clean": "good", "waiting": "soon", "unchecked": "soon", "infected": "bad"}
 
@@ -47,6 +49,7 @@ class PaperRow:
     ago: str
     exact: str
     who: str
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,11 @@ def page(
         "papers": papers_of(found, file.tongue, now),
         "upload": upload_choices(found.walk, file.tongue) if not found.walk.over and may_open(request, "desk:paper_add") else (),
         "documents": documents_of(found.walk) if not dossier.get("masked", True) else (),
+        "handed": handed(found.walk, file.history) if not dossier.get("masked", True) else (),
+        "sendings": sendings_of(found.number, file.tongue),
+        "hand_over": any(a.kind == "note" for a in file.may) and not dossier.get("masked", True),
+        "ways": tuple((way, file.tongue.say(f"desk.sending.how.{way}")) for way in WAYS),
+        "today": now.astimezone(zone()).date().isoformat(),
         "notes": notes_of(dossier, file.tongue, now),
         "drawing": drawing_of(file),
         "reception": before_split(found.walk) and may_open(request, "desk:reception"),
@@ -148,7 +156,7 @@ def _said(what: str, tongue: Tongue) -> str:
     key = f"desk.act.{what}"
     if tongue.knows(key):
         return tongue.say("desk.case.done", act=tongue.say(key))
-    return tongue.say("desk.papers.taken") if what == "paper" else ""
+    return tongue.say({"paper": "desk.papers.taken", "handed": "desk.sending.kept"}[what]) if what in ("paper", "handed") else ""
 
 
 def _person(dossier: Mapping[str, Any]) -> str:
@@ -164,7 +172,7 @@ def _employer(dossier: Mapping[str, Any], draft: Draft) -> str:
 def documents_of(walk: Walk) -> tuple[DocumentSpec, ...]:
     """Name the forms of the doors of a case, and those for every door; they are filled when somebody asks for one."""
     doors = {d.name for d in walk.doors}
-    return tuple(d for d in walk.course.pack.documents.values() if d.route == "*" or d.route in doors)
+    return tuple(d for d in walk.course.pack.documents.values() if not d.by_office and (d.route == "*" or d.route in doors))
 
 
 def papers_of(found: store.Case, tongue: Tongue, now: datetime) -> tuple[PaperRow, ...]:
@@ -179,9 +187,41 @@ def papers_of(found: store.Case, tongue: Tongue, now: datetime) -> tuple[PaperRo
             tongue.ago(p.at, now),
             tongue.moment(p.at),
             tongue.person(p.actor),
+            warnings_of(p, tongue),
         )
         for p in store.papers(found.number)
     )
+
+
+def warnings_of(paper: store.PaperView, tongue: Tongue) -> tuple[str, ...]:
+    """Say what may act in a paper when it is opened, and where a PDF was not looked through."""
+    if paper.minded is None:
+        return (tongue.say("desk.papers.minded.unknown"),) if paper.kind == "pdf" else ()
+    return tuple(tongue.say(f"desk.papers.minded.{code}") for code in paper.minded if tongue.knows(f"desk.papers.minded.{code}"))
+
+
+def sendings_of(number: str, tongue: Tongue) -> tuple[dict[str, object], ...]:
+    """Lay out what the case has to send and how far each has come."""
+    found = []
+    for s in sendings(number):
+        spec = tongue.pack.documents.get(s.kind)
+        key = f"desk.sending.{s.standing}"
+        title = (
+            tongue.of(spec.title) if spec else tongue.say(f"desk.act.{s.kind}", step="") if tongue.knows(f"desk.act.{s.kind}") else s.kind
+        )
+        how = tongue.say(f"desk.sending.how.{s.how}") if s.how else ""
+        found.append(
+            {
+                "id": s.id,
+                "title": title,
+                "state": tongue.say(key, how=how, day=tongue.day(s.on) if s.on else "", at=tongue.moment(s.at) if s.at else ""),
+                "badge": {"handed": "good", "laid": "info", "failed": "bad"}.get(s.standing, ""),
+                "trouble": s.trouble if s.standing == "failed" else "",
+                "open": s.standing not in ("handed", "unneeded"),
+                "first": s.since.astimezone(zone()).date().isoformat(),
+            }
+        )
+    return tuple(found)
 
 
 def upload_choices(walk: Walk, tongue: Tongue) -> tuple[tuple[str, str], ...]:

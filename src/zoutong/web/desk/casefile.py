@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from zoutong.pack.specs import DocumentSpec
 from zoutong.walk.act import Event
 from zoutong.walk.model import Allowed, ClockView, Task, Walk
 from zoutong.walk.view import due_of
 from zoutong.web.desk.acts import ActForm, Choices, forms_for
 from zoutong.web.desk.clocks import Dial, dials
+from zoutong.web.desk.handed import send_steps
 from zoutong.web.desk.timeline import Line, timeline
 from zoutong.web.desk.tongue import Tongue
 
@@ -41,6 +43,9 @@ class TaskLine:
     mine: bool
     acts: tuple[ActForm, ...]
     signers: tuple[str, ...]
+    document: DocumentSpec | None = None
+    """What the step hands out, and the process in which it stands."""
+    process: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,7 @@ class CaseFile:
 
     def _task(self, task: Task, due: datetime | None) -> TaskLine:
         say = self.tongue
+        step = send_steps(say.pack).get(task.node)
         return TaskLine(
             task.token,
             say.node(task.node, task.role),
@@ -131,6 +137,8 @@ class CaseFile:
             self._mine(task),
             forms_for(self.walk, self.may, say, self.choices, task.token, self.now.date()),
             tuple(say.say("desk.signer.done" if s.signed else "desk.signer.open", who=self._signer(s)) for s in task.signers),
+            say.pack.documents.get(step[1].document) if step else None,
+            step[0].id if step else "",
         )
 
     def _signer(self, signer: Any) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
 
 from zoutong.process.draw import Row, svg, table
 from zoutong.process.model import ACTIVITIES, Process
+from zoutong.web import served
 from zoutong.web.desk.casefile import CaseFile
 
 BEFORE = 3
@@ -44,10 +46,16 @@ def drawing_of(file: CaseFile) -> Drawing:
         return tuple(node.words.in_language(lang) for node in named)
 
     # svg writes every text through its own cleaner; nothing of the case but step names is in it.
-    drawn = mark_safe(svg(process, lang, file.here, set(done)))  # noqa: S308
+    drawn = mark_safe(_drawn(walk.version, process.id, lang, tuple(file.here), frozenset(done)))  # noqa: S308
     roles = {name: spec.title for name, spec in file.tongue.pack.roles.items()}
     rows = tuple(table(process, lang, file.here, set(done), roles))
     return Drawing(process.words.in_language(lang), drawn, words(done)[-BEFORE:], words(stands), words(list(follows)), rows)
+
+
+@lru_cache(maxsize=128)
+def _drawn(version: str, process: str, lang: str, here: tuple[str, ...], passed: frozenset[str]) -> str:
+    """Draw a process once for all cases that came the same way."""
+    return svg(served.course_version(version).processes[process], lang, here, passed)
 
 
 def following(process: Process, node: str) -> Iterator[str]:

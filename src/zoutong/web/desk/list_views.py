@@ -215,7 +215,7 @@ def search(request: HttpRequest, lang: str) -> HttpResponse:
         "searched": words,
         "sentence": tongue.say(key, words=words, n=len(rows)) if rows else tongue.say("desk.search.lead"),
         "rows": rows,
-        "empty": wrong or tongue.say("desk.search.empty", words=words),
+        "empty": wrong or tongue.say("desk.search.not_yet" if following else "desk.search.empty", words=words),
         "after": f"{base}&page={following}" if following else "",
         "first": base if mark else "",
         "asked": (("q", words),),

@@ -82,9 +82,7 @@ def skip(request: HttpRequest, lang: str) -> HttpResponse:
     actor = actor_of(request)
     case, token = _row(request)
     try:
-        done = store.act(
-            case, Act("assign", actor, mark_of(request.POST), token, role=actor.role, unit=actor.unit, reason=NO_SHOW)
-        )
+        done = store.act(case, Act("assign", actor, mark_of(request.POST), token, role=actor.role, unit=actor.unit, reason=NO_SHOW))
     except Fault as fault:
         return _queue(request, lang, wrong=sentence(fault, lang), status=CONFLICT)
     absent(case)

@@ -31,6 +31,7 @@ urlpatterns = [
     path("case/<str:number>/receipt", paper_views.receipt, name="receipt"),
     path("case/<str:number>/notice", paper_views.notice, name="notice"),
     path("case/<str:number>/document/<slug:name>", paper_views.document, name="document"),
+    path("case/<str:number>/handed/<int:sending>", paper_views.handed_over, name="handed_over"),
     path("case/<str:number>/papers", paper_views.paper_add, name="paper_add"),
     path("case/<str:number>/papers/<int:paper>", paper_views.paper, name="paper"),
     path("board", board_views.board, name="board"),

@@ -12,7 +12,7 @@ from zoutong.kernel.words import Words
 from zoutong.pack import Pack
 from zoutong.pack.show import show_day
 from zoutong.pack.specs import PaperSpec
-from zoutong.walk import ClockView, Event, Walk, clock_views
+from zoutong.walk import ClockView, Event, Task, Walk, clock_views
 from zoutong.walk.view import due_of
 from zoutong.web.catalogue import say
 
@@ -100,6 +100,12 @@ def day_words(moment: datetime | date, lang: str) -> str:
     return show_day(day).in_language(lang)
 
 
+def shown_tasks(walk: Walk, pack: Pack) -> list[Task]:
+    """Give the open tasks that a visitor reads of: those the pack has plain words for; the house chasing itself is none of them."""
+    tasks = [t for t in walk.tasks.values() if t.token >= 0]
+    return [t for t in tasks if t.node in pack.steps or t.role == APPLICANT] or tasks
+
+
 def headline(walk: Walk, pack: Pack, lang: str) -> tuple[str, str]:
     """Give the sentence on top and what happens next."""
     if walk.status == "suspended":
@@ -109,7 +115,7 @@ def headline(walk: Walk, pack: Pack, lang: str) -> tuple[str, str]:
         )
     if walk.status in ("complete", "withdrawn", "declined"):
         return say(lang, f"mine.headline.{walk.status}"), say(lang, f"mine.next.{walk.status}")
-    tasks = [t for t in walk.tasks.values() if t.token >= 0]
+    tasks = shown_tasks(walk, pack)
     if not tasks:
         return say(lang, "mine.headline.open", step=say(lang, "mine.waiting")), ""
     doors = {t.door for t in tasks if t.door}
@@ -156,8 +162,7 @@ def way_of(walk: Walk, events: Iterable[Event], pack: Pack, lang: str) -> tuple[
         WayStep(
             step_words(walk, pack, task.node).in_language(lang), "here", office(pack, task.role, lang) if task.role != APPLICANT else ""
         )
-        for task in walk.tasks.values()
-        if task.token >= 0
+        for task in shown_tasks(walk, pack)
     ]
     return (*done.values(), *here)
 
