@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "zoutong.web.walks",
     "zoutong.web.letters",
     "zoutong.web.ledger",
+    "zoutong.web.recorder",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
