@@ -94,6 +94,10 @@ MIDDLEWARE = [
     "zoutong.web.people.gate.Gate",
     "axes.middleware.AxesMiddleware",
 ]
+WALK_ENDED = "zoutong.web.joined.walk_ended"
+"""What is told that a walk has ended: (walk) -> how many findings were put before the ledger."""
+WALK_SHOWN = "zoutong.web.joined.shown"
+"""What else the page of a walk shows: (walk, language) -> findings and the drawing of the comparison."""
 LETTER_SOURCES = {
     kind: f"zoutong.web.joined.{kind}"
     for kind in ("walk_report", "annex_schedule", "three_lists", "rectify_notice", "chase_letter", "circular", "minutes", "special_plan")
