@@ -61,9 +61,7 @@ class Model:
         return self.row["status"] in ("open", "suspended")
 
 
-RUN = ["serial", "mode", "walk", "opening", "passing", "process", "pack", "version", "revision", "status", "state", "seq", "head", "first_at", "last_at", "steps", "trace", "last_step_at", "last_activity", "unit", "urgent", "claims", "person", "queue", "due", "day", "erased_at"]  # fmt: skip
 TABLES: dict[str, Sequence[str]] = {
-    "cases_run": RUN,
     "cases_eventrow": ["run_id", "mode", "seq", "revision", "key", "at", "phase", "activity", "act", "actor", "prev", "hash", "body"],
     "cases_steprow": ["run", "mode", "seq", "activity", "predecessor", "actor", "unit", "at", "wait_s", "wait_office_s"],
     "cases_taskrow": ["run_id", "mode", "token", "part", "node", "role", "unit", "holder", "since", "due", "rank", "held"],
@@ -81,7 +79,7 @@ def models(ring: Any) -> list[Model]:
 
     found = []
     for run in tables.Run.every.order_by("serial"):
-        row = {name: getattr(run, name) for name in RUN}
+        row = {column.attname: getattr(run, column.attname) for column in run._meta.concrete_fields}  # noqa: SLF001 - as Django documents it
         events = list(tables.EventRow.every.filter(run=run).order_by("seq"))
         parts = dossier.opened(ring, run)
         own = terms.grams(ring, terms.of_dossier({"person": parts.get("person"), "contact": parts.get("contact")}))
@@ -152,7 +150,7 @@ class Filling:
 
     def chunk(self, serial: int, copies: Iterable[tuple[int, int, int]]) -> dict[str, list[tuple[Any, ...]]]:
         """Make the rows of some copies, by table."""
-        rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
+        rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in ("cases_run", *TABLES)}
         grams: list[np.ndarray] = []
         sizes: list[int] = []
         for offset, (_, n, days) in enumerate(copies):
@@ -171,9 +169,9 @@ class Filling:
         name = self.luck.choice(SURNAMES) + "".join(self.luck.choices(GIVEN, k=2))
         phone = f"199{serial:08d}"
         row = dict(model.row)
-        row.update(serial=serial, walk=walk, opening=None, passing=None, day=day, person=self.masked(name), state=self._state(model, days).replace(NUMBER, walk))
+        row.update(serial=serial, walk=walk, opening=None, day=day, person=self.masked(name), state=self._state(model, days).replace(NUMBER, walk))
         row.update({column: row[column] + by for column in ("first_at", "last_at", "last_step_at", "due") if row[column] is not None})
-        rows["cases_run"].append(tuple(row[column] for column in RUN))
+        rows["cases_run"].append(tuple(row.values()))
         firm, pairs = self.luck.choice(self.firms)
         parts = {**model.parts, "employer": firm, "person": json.dumps({"name": name, "phone": phone}, ensure_ascii=False).encode()}
         for part, content in parts.items():
@@ -303,10 +301,11 @@ def main() -> None:
     known = models(ring)
     filling, sink = Filling(ring, known, luck), Lite(connection) if connection.vendor == "sqlite" else Server(connection)
     serial = max(m.row["serial"] for m in known) + 1
+    columns = {"cases_run": list(known[0].row), **TABLES}
     copies = iter(plan(known, wanted - len(known), luck))
     while some := list(itertools.islice(copies, CHUNK)):
         for table, rows in filling.chunk(serial, some).items():
-            sink.rows(table, TABLES[table], rows)
+            sink.rows(table, columns[table], rows)
         sink.commit()
         serial += len(some)
         if serial // CHUNK % 10 == 0:

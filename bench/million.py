@@ -24,7 +24,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.pages import ROOT, resident
-from bench.store import places, run
+from bench.places import places
 
 CASES = int(os.environ.get("ZOUTONG_MILLION", "1000000"))
 SEED_CASES, SEED_WEEKS = "300", "30"
@@ -108,11 +108,12 @@ def numbers(settings: dict[str, str]) -> dict[str, list[str]]:
     """Give numbers of cases whose whole history is there, by whether they are open."""
     text = (
         "import django, json; django.setup(); from zoutong.web.cases.models import Run, EventRow; import random;"
-        "luck = random.Random(1); top = Run.every.order_by('-serial').first().serial; found = {'open': [], 'closed': []}\n"
-        "while min(map(len, found.values())) < 60:\n"
-        "    at = luck.randrange(1, top) if len(found['closed']) < 60 else luck.randrange(top - top // 200, top)\n"
-        "    run = Run.every.filter(serial__gte=at).order_by('serial').only('serial', 'walk', 'status').first()\n"
-        "    if run and EventRow.every.filter(run=run).exists(): found['open' if run.status == 'open' else 'closed'].append(run.walk)\n"
+        "luck = random.Random(1); top = Run.every.order_by('-serial').first().serial; closed = []\n"
+        "while len(closed) < 60:\n"
+        "    run = Run.every.filter(serial__gte=luck.randrange(1, top)).order_by('serial').only('serial', 'walk', 'status').first()\n"
+        "    if run.status == 'complete' and EventRow.every.filter(run=run).exists(): closed.append(run.walk)\n"
+        "opened = list(Run.objects.filter(status='open').order_by('walk').values_list('walk', flat=True))\n"
+        "found = {'closed': closed, 'open': luck.sample(opened, min(60, len(opened)))}\n"
         "print(json.dumps(found))"
     )
     return dict(json.loads(subprocess.run([sys.executable, "-c", text], env=settings, cwd=ROOT, capture_output=True, text=True, check=True).stdout))
@@ -164,16 +165,16 @@ def main() -> None:
         pages("postgresql" if os.environ.get("ZOUTONG_DATABASE") else "sqlite", {**os.environ, "ZOUTONG_PRODUCTION": "0", "DJANGO_SETTINGS_MODULE": "zoutong.web.settings"})
         return
     with places() as found:
-        for where, settings, _ in found:
-            settings["DJANGO_SETTINGS_MODULE"] = "zoutong.web.settings"
+        for place in found:
+            where = place.name
             for words in (("zoutong.cli", "demo", "--cases", SEED_CASES, "--weeks", SEED_WEEKS), ("bench.filling", "--cases", str(CASES))):
-                done = run(settings, *words)
+                done = place.run(*words)
                 print(done.stdout or done.stderr[-500:], end="", flush=True)
                 if done.returncode:
                     raise SystemExit(done.returncode)
-            size = sum(file.stat().st_size for file in Path(settings["ZOUTONG_DATA"]).rglob("*") if file.is_file())
+            size = sum(file.stat().st_size for file in place.folder.rglob("*") if file.is_file())
             print(json.dumps({"figure": f"{where}: folder of data", "MB": round(size / 1e6)}), flush=True)
-            pages(where, settings)
+            pages(where, place.settings)
 
 
 if __name__ == "__main__":

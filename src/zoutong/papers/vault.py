@@ -85,15 +85,16 @@ class Vault:
         kept = frozenset(self.ids())
         return kept - frozenset(known), frozenset(known) - kept
 
-    def abandoned(self, known: Collection[str], now: float | None = None) -> frozenset[str]:
-        """Give the ids of which no record knows, of files that nobody has touched for a day: younger ones may still get their record."""
+    def untouched(self, now: float | None = None) -> Iterator[frozenset[str]]:
+        """Give the ids of files that nobody has touched for a day, folder by folder: younger ones may still get their record."""
         latest = (time.time() if now is None else now) - _ABANDONED_S
-        found = set()
-        for id in self.orphans(known)[0]:  # noqa: A001 - see put
-            with suppress(FileNotFoundError):
-                if self._place(id).stat().st_mtime < latest:
-                    found.add(id)
-        return frozenset(found)
+        for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
+            found = set()
+            for place in sealed_files(self.folder, folder.name):
+                with suppress(FileNotFoundError):
+                    if place.stat().st_mtime < latest:
+                        found.add(place.name.removesuffix(SUFFIX))
+            yield frozenset(found)
 
     def key_of(self, id: str) -> str:  # noqa: A002 - see put
         """Give the id of the key that a paper is sealed with."""
@@ -176,9 +177,9 @@ class Vault:
         return self.folder / id[:2] / f"{id}{SUFFIX}"
 
 
-def sealed_files(folder: Path) -> Iterator[Path]:
-    """Go over the files of everything kept in a vault's folder, as they lie sealed: a backup copies them without any key."""
-    for place in sorted(folder.glob(f"[0-9a-f][0-9a-f]/*{SUFFIX}")):
+def sealed_files(folder: Path, part: str = "[0-9a-f][0-9a-f]") -> Iterator[Path]:
+    """Go over the files of everything kept in a vault's folder, or a part of it, as they lie sealed: a backup copies them without any key."""
+    for place in sorted(folder.glob(f"{part}/*{SUFFIX}")):
         if _ID.fullmatch(place.name.removesuffix(SUFFIX)):
             yield place
 

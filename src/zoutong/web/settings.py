@@ -72,10 +72,14 @@ INSTALLED_APPS = [
     "csp",
     "zoutong.web.people",
     "zoutong.web.cases",
+    "zoutong.web.watching",
     "zoutong.web.intake",
     "zoutong.web.desk",
     "zoutong.web.visit",
+    "zoutong.web.walks",
     "zoutong.web.letters",
+    "zoutong.web.ledger",
+    "zoutong.web.recorder",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -86,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zoutong.web.walks.seat.Seated",
     "zoutong.web.people.gate.Gate",
     "axes.middleware.AxesMiddleware",
 ]
@@ -124,7 +129,7 @@ TEMPLATES = [
         "DIRS": [HERE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["zoutong.web.language.page", "zoutong.web.people.shell.shell"],
+            "context_processors": ["zoutong.web.language.page", "zoutong.web.people.shell.shell", "zoutong.web.walks.band.band"],
             "builtins": ["zoutong.web.intake.templatetags.say"],
         },
     }

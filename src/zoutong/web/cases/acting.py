@@ -12,9 +12,10 @@ from zoutong.kernel.error import Fault
 from zoutong.walk import Act, Actor, Mode, Walk, perform, refused
 from zoutong.web import clock, served
 from zoutong.web.cases import dossier, keys, services, writing
-from zoutong.web.cases.models import Refusal
+from zoutong.web.cases.models import Refusal, Run
 from zoutong.web.cases.papers import Filed
 from zoutong.web.cases.reading import answered, conflicting, load, of_opening
+from zoutong.web.cases.scope import here
 from zoutong.web.cases.shapes import Case
 from zoutong.web.cases.turn import Moved, written
 from zoutong.web.cases.words import busy
@@ -30,17 +31,19 @@ def open_case(
     data: Mapping[str, object],
     key: str,
     now: datetime | None = None,
-    mode: Mode = "case",
+    mode: Mode | None = None,
     *,
     queue: str = "",
     start: Act | None = None,
 ) -> Case:
     """Open a walk with its dossier and its first variables; the same key by the same actor gives the same case again.
 
+    Without ``mode`` it belongs to the world of the work in hand: in the seat of a walk it is that walk's own, under its number.
     ``queue``: a letter ("A") when the visitor takes a number for the day's queue. ``start``: the act, where more than ``data``
     is to be said. Fault ``act.…`` or ``case.part`` when it cannot begin; then nothing is written but the refusal.
     """
     moment = now or clock.now()
+    mode = mode or here().mode
     act = start or Act("start", actor, key, data=data)
     opening = writing.opening_of(actor, key)
     for attempt in range(TRIES):
@@ -120,10 +123,20 @@ def note_refusal(actor: Actor, what: str, code: str, walk: str = "", now: dateti
     )
 
 
+def own_number(mode: Mode, moment: datetime) -> str:
+    """Give the number of a new walk: that of the seat in which it is opened, if it was given one, else the next of the day."""
+    if mode != "case" and mode == here().mode and here().walk and not Run.every.filter(walk=here().walk).exists():
+        return here().walk
+    day = f"{moment:%Y%m%d}"
+    return f"{PREFIX[mode]}{day}-{writing.counted(f'{mode} {day}'):04d}"
+
+
 def _begin(act: Act, opening: str | None, dossier: Mapping[str, object], mode: Mode, queue: str, moment: datetime) -> Case:
     day = f"{moment:%Y%m%d}"
-    number = f"{PREFIX[mode]}{day}-{writing.counted(f'{mode} {day}'):04d}"
-    place = f"{queue}{writing.counted(f'queue {queue} {day}'):03d}" if queue else ""
+    number = own_number(mode, moment)
+    # A walk that is no case has numbers of its own: those of the day's real visitors go on without a gap.
+    line = "queue" if mode == "case" else f"queue {mode}"
+    place = f"{queue}{writing.counted(f'{line} {queue} {day}'):03d}" if queue else ""
     walk, happened = perform(Walk.fresh(served.course(), number, mode), act, moment)
     return Case(writing.begin(walk, happened, opening, Change(dossier), place, moment), walk, happened)
 

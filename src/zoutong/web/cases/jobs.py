@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import F, Q
 
@@ -19,6 +21,7 @@ from zoutong.web.cases import dossier, keys
 from zoutong.web.cases.acting import act
 from zoutong.web.cases.models import DayDigest, Dossier, Note, Outbox, PaperRow, TimerRow
 from zoutong.web.cases.papers import vault
+from zoutong.web.cases.scope import Scope, within
 from zoutong.web.cases.seals import seal
 from zoutong.web.cases.turn import written
 
@@ -46,7 +49,8 @@ def fire_timers(now: datetime) -> int:
         if not TimerRow.every.filter(run=row.run_id, due=row.due, lease=row.lease).update(lease=clock.micros(now + LEASE)):
             continue
         try:
-            act(row.run.walk, Act("tick", SYSTEM, f"tick:{row.due}@{row.run.revision}"), now)
+            with within(Scope(row.run.mode, row.run.walk)):
+                act(row.run.walk, Act("tick", SYSTEM, f"tick:{row.due}@{row.run.revision}"), now)
         except Fault as fault:
             log.error("timer of %s: %s", row.run.walk, fault)  # noqa: TRY400 - one sentence says it
         # What is still due after it was seen to waits an hour: it must not keep the others from their turn.
@@ -109,17 +113,22 @@ def seal_events(now: datetime) -> int:
     return 1 if seal(now.date()) else 0
 
 
+def _sealed_rows() -> tuple[tuple[Any, Callable[[Any], str]], ...]:
+    """Give every table whose rows are encrypted, with the part that a row is bound to; an app names its own in ``sealed_rows``."""
+    own = ((Dossier, lambda r: r.part), (Note, lambda r: f"note{r.seq}"), (PaperRow, lambda r: f"paper{r.place}"))
+    return (*own, *(pair for app in apps.get_app_configs() for pair in getattr(app, "sealed_rows", tuple)()))
+
+
 def rekey(now: datetime) -> int:
     """Put a batch of what is under an old key under the current one; cut off anywhere, it goes on from there."""
     ring = keys.ring()
     done = 0
-    for model, part in ((Dossier, lambda r: r.part), (Note, lambda r: f"note{r.seq}"), (PaperRow, lambda r: f"paper{r.place}")):
+    for model, part in _sealed_rows():
         for row in model.every.exclude(key_id=ring.current).select_related("run").order_by("id")[: BATCH - done]:
             label = dossier.bound(row.run.walk, part(row))
-            if model is PaperRow:
-                for place in filter(None, (row.place, row.preview)):
-                    if vault().holds(place):
-                        vault().rekey(place)
+            for place in filter(None, (getattr(row, "place", ""), getattr(row, "preview", ""))):
+                if vault().holds(place):
+                    vault().rekey(place)
             try:
                 blob = ring.encrypt(ring.decrypt(row.key_id, row.blob, label), label)
             except Fault as fault:
@@ -134,7 +143,7 @@ def rekey(now: datetime) -> int:
 def old_keys() -> frozenset[str]:
     """Name the keys under which nothing is any more, besides the current one."""
     ring = keys.ring()
-    used = {row for model in (Dossier, Note, PaperRow) for row in model.every.values_list("key_id", flat=True).distinct()}
+    used = {row for model, _ in _sealed_rows() for row in model.every.values_list("key_id", flat=True).distinct()}
     used |= {vault().key_of(place) for place in vault().ids()}
     return frozenset(ring.keys) - used - {ring.current, *keys.FIXED}
 
@@ -143,9 +152,9 @@ def sweep(now: datetime) -> int:
     """Clear away what a dying process left: files half-made, and sealed papers that never got their row or lost it; give how many papers."""
     place = vault()
     place.sweep()
-    known = {p for row in PaperRow.every.values_list("place", "preview").iterator() for p in row if p}
-    lost = place.abandoned(known, now.timestamp())
-    if len(lost) > max(FEW_ORPHANS, len(known)):
+    left = {paper for ids in place.untouched(now.timestamp()) for paper in ids - _filed(ids)}
+    lost = left.difference(PaperRow.every.exclude(preview="").values_list("preview", flat=True).iterator())
+    if len(lost) > max(FEW_ORPHANS, PaperRow.every.count()):
         # More papers without a row than with one: rather somebody else's database than so many processes that died.
         log.error("%s papers in the vault have no row; none was taken away: is this the right database?", len(lost))
         return 0
@@ -154,3 +163,10 @@ def sweep(now: datetime) -> int:
         if not PaperRow.every.filter(Q(place=paper) | Q(preview=paper)).exists():
             place.erase(paper)
     return len(lost)
+
+
+def _filed(ids: Collection[str]) -> frozenset[str]:
+    """Give those of some ids that a row names as its paper."""
+    ordered = sorted(ids)
+    stretches = (ordered[start : start + BATCH] for start in range(0, len(ordered), BATCH))
+    return frozenset(place for some in stretches for place in PaperRow.every.filter(place__in=some).values_list("place", flat=True))

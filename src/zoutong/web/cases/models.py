@@ -6,16 +6,25 @@ from typing import ClassVar
 
 from django.db import models
 
+from zoutong.web.cases.scope import here
+
 SHA = 32
 CODE = 64
 MODE = 9
 
 
 class CaseManager(models.Manager[models.Model]):
-    """Shows real cases only: a figure or list that forgets to ask never counts a rehearsal."""
+    """Shows real cases only, or in the seat of a walk that walk only: a figure or list that forgets to ask never mixes them."""
 
     def get_queryset(self) -> models.QuerySet[models.Model]:
-        return super().get_queryset().filter(mode="case")
+        world, rows = here(), super().get_queryset()
+        if world.mode == "case":
+            return rows.filter(mode="case")
+        if self.model is Run:
+            return rows.filter(mode=world.mode, walk=world.walk)
+        if self.model is StepRow:
+            return rows.filter(mode=world.mode, run__in=Run.every.filter(walk=world.walk).values("serial"))
+        return rows.filter(mode=world.mode, run__walk=world.walk)
 
 
 class OfWalk(models.Model):

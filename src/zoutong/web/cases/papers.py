@@ -15,6 +15,7 @@ from zoutong.walk import Event
 from zoutong.web.cases import keys
 from zoutong.web.cases.dossier import bound, sealed
 from zoutong.web.cases.models import PaperRow, Run
+from zoutong.web.cases.scope import here
 from zoutong.web.cases.words import absent
 from zoutong.web.clock import micros, moment
 
@@ -61,7 +62,7 @@ def vault() -> Vault:
 def papers(case_id: str) -> tuple[PaperView, ...]:
     """Give the papers of a case, the oldest first; whoever shows them calls ``look`` first. Fault ``case.absent``."""
     run = Run.every.filter(walk=case_id).first()
-    if run is None:
+    if run is None or not here().shows(run.mode, run.walk):
         raise absent(case_id)
     ring = keys.ring()
     return tuple(

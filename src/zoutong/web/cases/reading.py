@@ -13,6 +13,7 @@ from zoutong.walk.act import from_json as event_from_json
 from zoutong.web import served
 from zoutong.web.cases import statements
 from zoutong.web.cases.models import EventRow, Run
+from zoutong.web.cases.scope import here
 from zoutong.web.cases.shapes import Case
 from zoutong.web.cases.words import absent, conflict, used_key
 
@@ -20,7 +21,7 @@ from zoutong.web.cases.words import absent, conflict, used_key
 def load(case_id: str) -> Case:
     """Read a case; Fault ``case.absent`` when there is none of that number."""
     run = statements.first(Run, "walk", case_id)
-    if run is None:
+    if run is None or not here().shows(run.mode, run.walk):
         raise absent(case_id)
     return case_of(run)
 
@@ -32,8 +33,8 @@ def case_of(run: Run) -> Case:
 
 def events(case_id: str) -> tuple[Event, ...]:
     """Give all events of a case in their sequence; Fault ``case.absent``."""
-    run = Run.every.filter(walk=case_id).only("serial").first()
-    if run is None:
+    run = Run.every.filter(walk=case_id).only("serial", "mode", "walk").first()
+    if run is None or not here().shows(run.mode, run.walk):
         raise absent(case_id)
     return events_of(EventRow.every.filter(run=run.serial).order_by("seq"))
 

@@ -14,6 +14,7 @@ from zoutong.walk import Actor
 from zoutong.web import clock, marks, served
 from zoutong.web.cases import keys, terms
 from zoutong.web.cases.models import Run
+from zoutong.web.cases.scope import here
 from zoutong.web.cases.shapes import Found, Page
 
 SIZE = 25
@@ -103,7 +104,9 @@ def _match(wanted: Sequence[Sequence[int]], allowed: Sequence[int], after: int, 
     groups.sort(key=_commonness)
     first, others = groups[0], groups[1:]
     one = f"SELECT run FROM cases_searchrow WHERE gram IN ({_marks(first)}) AND run < %s AND run >= %s ORDER BY run DESC LIMIT %s"  # noqa: S608 - marks only
-    tests = " AND ".join(f"EXISTS (SELECT 1 FROM cases_searchrow o WHERE o.gram IN ({_marks(group)}) AND o.run = f.run)" for group in others)  # noqa: S608
+    tests = " AND ".join(
+        f"EXISTS (SELECT 1 FROM cases_searchrow o WHERE o.gram IN ({_marks(group)}) AND o.run = f.run)" for group in others  # noqa: S608 - marks only
+    )
     found: list[int] = []
     began, stretch = time.perf_counter(), FIRST_LOOK
     while True:
@@ -129,7 +132,8 @@ def _commonness(group: Sequence[int]) -> int:
     """Count in how many cases a group of grams stands, as far as ``FEW``."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM cases_searchrow WHERE gram IN ({_marks(group)}) LIMIT {FEW}) f", list(group)  # noqa: S608
+            f"SELECT count(*) FROM (SELECT 1 FROM cases_searchrow WHERE gram IN ({_marks(group)}) LIMIT {FEW}) f",  # noqa: S608
+            list(group),
         )
         return int(cursor.fetchone()[0])
 
@@ -140,7 +144,7 @@ def _marks(group: Sequence[int]) -> str:
 
 def _rows(serials: Sequence[int]) -> tuple[Found, ...]:
     # Not by mode as well: SQLite would then go through every case; the search rows are those of cases only.
-    rows = {run.serial: run for run in Run.every.filter(serial__in=serials).defer("state", "head") if run.mode == "case"}
+    rows = {run.serial: run for run in Run.every.filter(serial__in=serials).defer("state", "head") if here().shows(run.mode, run.walk)}
     return tuple(
         Found(
             run.walk,

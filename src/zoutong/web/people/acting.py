@@ -33,6 +33,16 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
+class WalkSeat:
+    """A seat that somebody has taken on a walk (走流程): the role and unit in which she acts there, "applicant" for the visitor's."""
+
+    walk: str
+    role: str
+    unit: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Acting:
     """Who acts: the person, the seat in which she sits, and all the seats that she could take.
 
@@ -72,6 +82,11 @@ def acting(request: HttpRequest) -> Acting | None:
 
 def _acting(request: HttpRequest, account: Account) -> Acting:
     seats = seats_of(account)
+    taken: WalkSeat | None = getattr(request, "walk_seat", None)
+    if taken is not None:
+        # On a walk she is whoever sits there: what her own posts allow is not seen from that seat.
+        role = "" if taken.role == "applicant" else taken.role
+        return Acting(str(account.pk), account.shown, role, taken.unit, "", (role,) if role else (), None, ())
     chosen = request.session.get(CHOSEN)
     seat = next((s for s in seats if s.post == chosen), seats[0] if seats else None)
     return Acting(

@@ -108,7 +108,7 @@ def _case(secret: str) -> store.Case | None:
         found = store.load(number) if number else None
     except Fault:
         return None
-    return found if found is not None and found.run.mode == "case" and found.run.erased_at is None else None
+    return found if found is not None and found.run.erased_at is None else None
 
 
 def _absent(request: HttpRequest) -> HttpResponse:

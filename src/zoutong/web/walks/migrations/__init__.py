@@ -1,0 +1,1 @@
+"""Knows how the tables of walks came to be."""

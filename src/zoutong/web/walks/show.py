@@ -1,0 +1,150 @@
+"""Knows how walks are shown: lines of lists, who sits where, and the record with both sides on one time line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from zoutong.kernel.error import Fault
+from zoutong.web import clock
+from zoutong.web.catalogue import catalogue, say
+from zoutong.web.desk.seat import tongue_of
+from zoutong.web.desk.tongue import Tongue
+from zoutong.web.people.models import Account
+from zoutong.web.walks import store
+from zoutong.web.walks.models import SeatRow, Walking
+from zoutong.web.walks.words import seat_words
+
+SAID = ("planned",)
+GAP_S = 60
+"""A silence of one side longer than this is drawn as a gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A walk in a list."""
+
+    number: str
+    kind: str
+    seat: str
+    day: str
+    who: str
+    state: str
+    state_words: str
+    place: str
+    rewalk_of: str
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the time line: the hour, on whose side it stands, what it was; ``gap`` is how long the other side waited before it."""
+
+    at: str
+    side: str
+    seat: str
+    text: str
+    form: str
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The record as the page shows it."""
+
+    steps: tuple[Step, ...]
+    clicks: tuple[tuple[str, int], ...]
+    minutes: int
+    begun: bool
+
+
+def words(key: str, lang: str, **values: object) -> str:
+    return say(lang, key, **values)
+
+
+def sentence(fault: Fault, lang: str) -> str:
+    """Give what is wrong and what to do about it."""
+    cure = fault.cure.in_language(lang) if fault.cure else ""
+    return f"{fault.what.in_language(lang)}{'' if lang == 'zh' or not cure else ' '}{cure}"
+
+
+def hour(at: datetime) -> str:
+    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).strftime("%H:%M:%S")
+
+
+def names() -> dict[str, str]:
+    return {str(pk): shown for pk, shown in Account.objects.values_list("pk", "shown")}
+
+
+def seats(lang: str) -> tuple[tuple[str, str], ...]:
+    return tuple((role, seat_words(role).in_language(lang)) for role in store.SEATS)
+
+
+def kinds(lang: str) -> tuple[tuple[str, str], ...]:
+    return tuple((kind, say(lang, f"walks.kind.{kind}")) for kind in store.KINDS)
+
+
+def line(row: Walking, lang: str) -> Line:
+    day = f"{row.planned:%Y-%m-%d}" if row.planned else ""
+    return Line(
+        row.number, say(lang, f"walks.kind.{row.kind}"), seat_words(row.role).in_language(lang), day, names().get(row.leader, ""), row.state,
+        say(lang, f"walks.state.{row.state}"), row.place, row.rewalk_of, row.demo,
+    )  # fmt: skip
+
+
+def sitting(row: Walking, lang: str) -> tuple[tuple[str, str], ...]:
+    """Name who sits where now."""
+    who = names()
+    return tuple((seat_words(s.role).in_language(lang), who.get(s.account, "")) for s in SeatRow.objects.filter(walking=row, until=None))
+
+
+def free(row: Walking, lang: str) -> tuple[tuple[str, str], ...]:
+    taken = set(SeatRow.objects.filter(walking=row, until=None).values_list("role", flat=True))
+    return tuple((role, seat_words(role).in_language(lang)) for role in store.SEATS if role not in taken)
+
+
+def must(found: store.Must, lang: str) -> tuple[str, int, str, str, str]:
+    """Give a line of the must-walk list: the claim, how many, its share, how far the list covers, why."""
+    why = ("、" if lang == "zh" else ", ").join(say(lang, f"walks.why.{code}") for code in found.why)
+    return tongue_of(lang).claim(found.claim), found.cases, f"{found.share:.0%}", f"{found.covered:.0%}", why
+
+
+def sheet(kept: store.Record, lang: str) -> Sheet:
+    """Lay the two sides on one time line: the applicant's on the left, the house's on the right, silences as gaps."""
+    tongue, who, steps = tongue_of(lang), names(), []
+    last: dict[str, datetime] = {}
+    before = ""
+    for m in kept.moments:
+        side = "left" if m.role == store.APPLICANT else "right"
+        gap = ""
+        if (seen := last.get(side)) is not None and (m.at - seen).total_seconds() >= GAP_S:
+            gap = say(lang, "walks.waited", n=round((m.at - seen).total_seconds() / 60))
+        last[side] = m.at
+        text = _text(m, lang, tongue, who)
+        if not text or text == before:
+            continue
+        before = text
+        steps.append(Step(hour(m.at), side if m.role != "system" else "middle", seat_words(m.role).in_language(lang), text, m.form, gap))
+    clicks = tuple((seat_words(role).in_language(lang), n) for role, n in kept.clicks.items())
+    return Sheet(tuple(steps), clicks, kept.minutes, kept.begun)
+
+
+def _text(m: store.Moment, lang: str, tongue: Tongue, who: dict[str, str]) -> str:
+    match m.form:
+        case "seat":
+            return say(lang, "walks.did.sat", who=who.get(m.text, m.text))
+        case "page" | "sent":
+            key = f"walks.page.{m.text.replace(':', '.')}"
+            return say(lang, key) if key in catalogue() else ""
+    event = m.event
+    if event is None or event.phase not in ("completed", "started", "claimed", "refused"):
+        return ""
+    return say(lang, f"walks.did.{event.phase}", step=tongue.node(event.activity, event.role))
+
+
+def waited_since(row: Walking) -> int:
+    """Count the minutes since a walk began; 0 before."""
+    return max(0, round((clock.micros(clock.now()) - row.began) / 60e6)) if row.began else 0
