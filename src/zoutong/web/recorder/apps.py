@@ -18,4 +18,4 @@ class Recorder(AppConfig):
 
     def sealed_rows(self) -> Iterable[tuple[type, Callable[[object], str]]]:
         """Name the tables whose rows are encrypted, with the part that each row is bound to: a change of keys goes over them too."""
-        return ((self.get_model("Tap"), lambda row: f"tap{row.uuid}"),)  # type: ignore[attr-defined]
+        return ((self.get_model("Tap"), lambda row: f"tap{row.uuid}"),)

@@ -77,7 +77,7 @@ def read(sent: object) -> Tapped:
     counter, at = sent.get("counter"), sent.get("at")
     if not all(isinstance(value, str) for value in text.values()) or type(counter) is not int or type(at) is not int:
         raise _unreadable()
-    tap = Tapped(counter=counter, at=at, **text)  # type: ignore[arg-type]
+    tap = Tapped(counter=counter, at=at, **text)
     if not (_UUID.fullmatch(tap.uuid) and _UUID.fullmatch(tap.device) and 0 <= counter < 2**53 and 0 < at < _LATEST):
         raise _unreadable()
     allowed = VALUES.get(tap.kind, ())

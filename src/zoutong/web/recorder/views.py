@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zoutong.kernel.error import Fault
 from zoutong.web import clock, served
-from zoutong.web.catalogue import catalogue, say
 from zoutong.web.cases.links import picture_of
 from zoutong.web.cases.models import Run
+from zoutong.web.catalogue import catalogue, say
 from zoutong.web.desk.seat import actor_of
 from zoutong.web.recorder import store
 from zoutong.web.recorder.guide import guide_of, known_steps
