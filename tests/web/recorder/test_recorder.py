@@ -113,7 +113,7 @@ def test_one_mark_is_one_tap_on_one_walk(house: House, number):
     second = begun(house, "walk-2")
     store.take_in(number, leader(house), [tap(1)])
     taken = store.take_in(second, leader(house), [tap(1)])
-    assert not taken.kept and taken.refused[0][1].code == "recorder.uuid"
+    assert not taken.kept and taken.refused[0][1].code == "tap.uuid"
 
 
 @pytest.mark.parametrize("body", ["", "{", "[]", '{"taps": 5}', '{"taps": null}', "null", "5", '"taps"'])
