@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from zoutong.kernel.words import Words
-from zoutong.walk import Walk
+from zoutong.walk import Mode, Walk
 from zoutong.web import served
 from zoutong.web.cases import store as cases
 from zoutong.web.cases.models import Run
@@ -60,7 +61,7 @@ class Guide:
 
 def guide_of(run: Run) -> Guide:
     """Give the guide of a walk, by the version of the pack under which it began."""
-    with within(Scope(run.mode, run.walk)):
+    with within(Scope(cast("Mode", run.mode), run.walk)):
         walk = cases.load(run.walk).walk
     papers = _papers(walk, frozenset(run.claims.split()))
     steps = _steps(walk, papers)

@@ -67,9 +67,7 @@ def _page(request: HttpRequest, lang: str, number: str, wrong: str = "", status:
 
 
 def _sorry(request: HttpRequest, lang: str, fault: Fault) -> HttpResponse:
-    return render(
-        request, "recorder/sorry.html", {"what": fault.what, "cure": fault.cure}, status=404 if fault.code == "tap.walk" else 422
-    )
+    return render(request, "recorder/sorry.html", {"what": fault.what, "cure": fault.cure}, status=404 if fault.code == "tap.walk" else 422)
 
 
 @never_cache
