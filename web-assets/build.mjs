@@ -66,6 +66,7 @@ for (const face of ["public", "staff"]) {
   files[`${face}.css`] = await style(face);
   files[`${face}.js`] = await script(face);
 }
+for (const name of ["recorder", "recorder-worker"]) files[`${name}.js`] = await script(name);
 for (const [name, text] of Object.entries(files)) {
   await writeFile(new URL(name, out), text);
   console.log(`${name}: ${text.length} bytes, ${gzipSync(text, { level: 9 }).length} compressed`);

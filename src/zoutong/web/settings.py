@@ -78,6 +78,8 @@ INSTALLED_APPS = [
     "zoutong.web.visit",
     "zoutong.web.walks",
     "zoutong.web.letters",
+    "zoutong.web.ledger",
+    "zoutong.web.recorder",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -8,7 +8,9 @@ import os
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import F, Q
 
@@ -111,17 +113,22 @@ def seal_events(now: datetime) -> int:
     return 1 if seal(now.date()) else 0
 
 
+def _sealed_rows() -> tuple[tuple[Any, Callable[[Any], str]], ...]:
+    """Give every table whose rows are encrypted, with the part that a row is bound to; an app names its own in ``sealed_rows``."""
+    own = ((Dossier, lambda r: r.part), (Note, lambda r: f"note{r.seq}"), (PaperRow, lambda r: f"paper{r.place}"))
+    return (*own, *(pair for app in apps.get_app_configs() for pair in getattr(app, "sealed_rows", tuple)()))
+
+
 def rekey(now: datetime) -> int:
     """Put a batch of what is under an old key under the current one; cut off anywhere, it goes on from there."""
     ring = keys.ring()
     done = 0
-    for model, part in ((Dossier, lambda r: r.part), (Note, lambda r: f"note{r.seq}"), (PaperRow, lambda r: f"paper{r.place}")):
+    for model, part in _sealed_rows():
         for row in model.every.exclude(key_id=ring.current).select_related("run").order_by("id")[: BATCH - done]:
             label = dossier.bound(row.run.walk, part(row))
-            if model is PaperRow:
-                for place in filter(None, (row.place, row.preview)):
-                    if vault().holds(place):
-                        vault().rekey(place)
+            for place in filter(None, (getattr(row, "place", ""), getattr(row, "preview", ""))):
+                if vault().holds(place):
+                    vault().rekey(place)
             try:
                 blob = ring.encrypt(ring.decrypt(row.key_id, row.blob, label), label)
             except Fault as fault:
@@ -136,7 +143,7 @@ def rekey(now: datetime) -> int:
 def old_keys() -> frozenset[str]:
     """Name the keys under which nothing is any more, besides the current one."""
     ring = keys.ring()
-    used = {row for model in (Dossier, Note, PaperRow) for row in model.every.values_list("key_id", flat=True).distinct()}
+    used = {row for model, _ in _sealed_rows() for row in model.every.values_list("key_id", flat=True).distinct()}
     used |= {vault().key_of(place) for place in vault().ids()}
     return frozenset(ring.keys) - used - {ring.current, *keys.FIXED}
 

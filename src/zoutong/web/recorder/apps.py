@@ -1,0 +1,21 @@
+"""Knows this folder as an app of the web, and its way on the left of every staff page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.apps import AppConfig
+
+from zoutong.web.people.entry import Entry
+
+
+class Recorder(AppConfig):
+    """The recorder of walks."""
+
+    name = "zoutong.web.recorder"
+    label = "recorder"
+    staff_entries = (Entry("recorder:all", "recorder.title", 120, "recorder.group"),)
+
+    def sealed_rows(self) -> Iterable[tuple[type, Callable[[object], str]]]:
+        """Name the tables whose rows are encrypted, with the part that each row is bound to: a change of keys goes over them too."""
+        return ((self.get_model("Tap"), lambda row: f"tap{row.uuid}"),)

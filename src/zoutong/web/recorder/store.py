@@ -1,0 +1,150 @@
+"""Knows the door of the recorder: taps come in (once each, in any number of tries), and are given back in order or as findings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import cast
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+
+from zoutong.kernel.error import Fault
+from zoutong.kernel.words import Words
+from zoutong.papers.receive import Received, receive
+from zoutong.papers.scan import scanner_at
+from zoutong.walk import Actor
+from zoutong.web import clock
+from zoutong.web.cases import keys
+from zoutong.web.cases.dossier import bound, sealed
+from zoutong.web.cases.filing import LIMITS
+from zoutong.web.cases.models import Run
+from zoutong.web.cases.papers import vault
+from zoutong.web.recorder.finding import Finding, findings_of
+from zoutong.web.recorder.guide import guide_of
+from zoutong.web.recorder.models import Tap
+from zoutong.web.recorder.tapping import MOST, Tapped, TapView, in_order, off_by, read, without_undone
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a batch: the uuids that are kept (now or earlier), and why the others are not."""
+
+    kept: tuple[str, ...]
+    refused: tuple[tuple[str, Fault], ...]
+
+
+def run_of(number: str) -> Run:
+    """Give the walk of a number; Fault ``recorder.walk`` when there is none, or when it is a real case, which nobody records."""
+    run = Run.every.filter(walk=number).exclude(mode="case").first()
+    if run is None:
+        raise Fault(
+            "recorder.walk",
+            Words(f"没有走流程“{number}”。", f"There is no walk “{number}”."),
+            cure=Words(
+                "真实案件不在这里记。请从走流程的页面打开。", "Real cases are not recorded here. Open it from the page of the walk."
+            ),
+        )
+    return cast("Run", run)
+
+
+def take_in(number: str, actor: Actor, batch: Sequence[object], sent_at: object = None) -> Taken:
+    """Keep a batch. What is kept already is only acknowledged; one tap that cannot be read holds no other up. Fault ``recorder.…``."""
+    run = run_of(number)
+    if len(batch) > MOST:
+        raise Fault("recorder.batch", Words(f"一次最多送{MOST}条。", f"At most {MOST} taps are sent at once."))
+    off, kept, refused = off_by(sent_at, clock.now()), [], []
+    for one in batch:
+        try:
+            tap = read(one)
+            if tap.kind == "photo":
+                raise Fault("recorder.photo", Words("照片要和文件一起送。", "A photo is sent with its file."))
+            _keep(run, actor, tap, off)
+            kept.append(tap.uuid)
+        except Fault as fault:
+            refused.append((str(one.get("uuid", ""))[:36] if isinstance(one, dict) else "", fault))
+    return Taken(tuple(kept), tuple(refused))
+
+
+def take_photo(number: str, actor: Actor, sent: object, photo: UploadedFile[bytes], sent_at: object = None) -> str:
+    """Keep a photo with its tap and give its uuid; the same one again keeps nothing twice. Fault ``paper.…`` when it is not taken."""
+    run, tap = run_of(number), read(sent)
+    if tap.kind != "photo":
+        raise Fault("recorder.photo", Words("这里只收照片。", "Only photos are taken here."))
+    if _known(run, actor, tap.uuid):
+        return tap.uuid
+    received = receive(photo.file, photo.name or "", vault(), scanner_at(settings.ZOUTONG_SCANNER), LIMITS)  # type: ignore[arg-type]
+    try:
+        if received.found.kind.family != "picture":
+            raise Fault("recorder.photo", Words("这不是照片，没有收。", "This is not a photo; it was not taken."))
+        fresh = _keep(run, actor, tap, off_by(sent_at, clock.now()), received)
+    except Fault:
+        _take_out(received)
+        raise
+    if not fresh:
+        _take_out(received)
+    return tap.uuid
+
+
+def _keep(run: Run, actor: Actor, tap: Tapped, off: timedelta, photo: Received | None = None) -> bool:
+    """Write a tap and tell whether it is new. Two senders of one tap meet at the unique column; the second finds it kept."""
+    if _known(run, actor, tap.uuid):
+        return False
+    ring = keys.ring()
+    said = {"quote": tap.quote.strip(), "name": photo.found.name if photo else ""}
+    row = Tap(
+        run=run, mode=run.mode, uuid=tap.uuid, device=tap.device, counter=tap.counter, at=tap.at * 1000 + off // timedelta(microseconds=1),
+        received=clock.micros(clock.now()), account=actor.id, role=tap.role or actor.role, step=tap.step, kind=tap.kind, value=tap.value,
+        key_id=ring.current, blob=sealed(ring, run.walk, f"tap{tap.uuid}", said),
+    )  # fmt: skip
+    if photo is not None:
+        row.place, row.preview = photo.kept.id, photo.preview.id if photo.preview else ""
+        row.standing, row.sha256 = photo.standing, photo.kept.sha256
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        if _known(run, actor, tap.uuid):
+            return False
+        raise
+    return True
+
+
+def _known(run: Run, actor: Actor, uuid: str) -> bool:
+    """Tell whether a tap is kept; Fault ``recorder.uuid`` when its mark belongs to another walk or person, and so is not this tap."""
+    found = Tap.every.filter(uuid=uuid).values_list("run_id", "account").first()
+    if found is None:
+        return False
+    if found != (run.serial, actor.id):
+        raise Fault("recorder.uuid", Words("这条记录属于别的走流程。", "This tap belongs to another walk."))
+    return True
+
+
+def _take_out(received: Received) -> None:
+    for kept in filter(None, (received.kept, received.preview)):
+        vault().erase(kept.id)
+
+
+def taps(number: str) -> tuple[TapView, ...]:
+    """Give what was met on a walk, in order, without what was taken back. Fault ``recorder.walk``."""
+    run = run_of(number)
+    return without_undone(in_order(_views(run, Tap.every.filter(run=run))))
+
+
+def _views(run: Run, rows: Iterable[Tap]) -> Iterable[TapView]:
+    ring = keys.ring()
+    for row in rows:
+        said = json.loads(ring.decrypt(row.key_id, bytes(row.blob), bound(run.walk, f"tap{row.uuid}")))
+        yield TapView(
+            clock.moment(row.at), row.step, row.role, row.kind, row.value, said["quote"], row.place, row.uuid, row.account, row.device,
+            row.counter,
+        )  # fmt: skip
+
+
+def findings(number: str) -> tuple[Finding, ...]:
+    """Give what was found on a walk, ready to be suggested to the ledger; the same taps always give the same keys."""
+    run = run_of(number)
+    return findings_of(run.walk, run.mode, run.process, taps(number), guide_of(run))

@@ -1,0 +1,223 @@
+"""Knows the pages of the recorder: the phone page, the taps that come in, the list of walks, and the pictures for touchpoints."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from functools import cache
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from zoutong.kernel.error import Fault
+from zoutong.web import clock, served
+from zoutong.web.cases.links import picture_of
+from zoutong.web.cases.models import Run
+from zoutong.web.catalogue import catalogue, say
+from zoutong.web.desk.seat import actor_of
+from zoutong.web.recorder import store
+from zoutong.web.recorder.guide import guide_of, known_steps
+from zoutong.web.recorder.models import Tap
+from zoutong.web.recorder.screen import device_of, screen, state_of
+
+FORM_ERROR = 422
+LISTED = 50
+
+
+@never_cache
+@require_safe
+def every(request: HttpRequest, lang: str) -> HttpResponse:
+    """List the walks that are under way, the newest first; with one only there is nothing to choose."""
+    step = request.GET.get("step", "")
+    return render(request, "recorder/all.html", {"walks": _open_walks(lang), "step": step if step in known_steps() else ""})
+
+
+def _open_walks(lang: str) -> list[dict[str, str]]:
+    runs = Run.every.exclude(mode="case").filter(status__in=("open", "suspended")).order_by("-last_at")[:LISTED]
+    return [
+        {"number": run.walk, "title": served.course_version(run.version).title(run.process).in_language(lang), "mode": run.mode}
+        for run in runs
+    ]
+
+
+@never_cache
+@require_safe
+def page(request: HttpRequest, lang: str, number: str) -> HttpResponse:
+    return _page(request, lang, number)
+
+
+def _page(request: HttpRequest, lang: str, number: str, wrong: str = "", status: int = 200) -> HttpResponse:
+    try:
+        shown = screen(number, actor_of(request), lang, request.GET.get("step", "") or request.POST.get("step", ""))
+        if request.headers.get("X-Recorder") == "keep":
+            # A page that a phone keeps says nothing of what was tapped: it may be looked at by whoever holds the phone.
+            shown |= {"said": [], "findings": 0}
+    except Fault as fault:
+        return _sorry(request, lang, fault)
+    answer = render(request, "recorder/page.html", {**shown, "wrong": wrong, "key": str(uuid.uuid4())}, status=status)
+    # By this mark the service worker knows a page that it may keep, from a sign-in page or a sentence of regret.
+    answer["X-Recorder"] = "page" if status == 200 else "mistake"
+    return answer
+
+
+def _sorry(request: HttpRequest, lang: str, fault: Fault) -> HttpResponse:
+    return render(
+        request, "recorder/sorry.html", {"what": fault.what, "cure": fault.cure}, status=404 if fault.code == "recorder.walk" else 422
+    )
+
+
+@never_cache
+@require_safe
+def state(request: HttpRequest, lang: str, number: str) -> JsonResponse:
+    """Tell a page that is open where the live walk stands, and give it a fresh mark against forged forms."""
+    try:
+        run = store.run_of(number)
+        return JsonResponse({**state_of(guide_of(run), lang), "guard": get_token(request), "account": actor_of(request).id})
+    except Fault as fault:
+        return JsonResponse({"wrong": fault.what.in_language(lang)}, status=404)
+
+
+@never_cache
+@require_POST
+def batch(request: HttpRequest, lang: str, number: str) -> JsonResponse:
+    """Take in a batch of taps; the answer names those that the device may forget."""
+    try:
+        sent = json.loads(request.body)
+    except (ValueError, RecursionError):
+        sent = None
+    if not isinstance(sent, dict) or not isinstance(sent.get("taps"), list):
+        return JsonResponse({"wrong": say(lang, "recorder.wrong.batch")}, status=400)
+    try:
+        if sent.get("account") != actor_of(request).id:
+            return _other_person(lang)
+        taken = store.take_in(number, actor_of(request), sent["taps"], sent.get("sent"))
+    except Fault as fault:
+        return JsonResponse({"wrong": fault.what.in_language(lang)}, status=404 if fault.code == "recorder.walk" else 400)
+    return JsonResponse({"kept": taken.kept, "refused": [{"uuid": u, "wrong": f.what.in_language(lang)} for u, f in taken.refused]})
+
+
+def _other_person(lang: str) -> JsonResponse:
+    """Refuse taps of somebody else who used this phone before: they wait there until she signs in again."""
+    return JsonResponse({"wrong": say(lang, "recorder.wrong.person")}, status=409)
+
+
+@never_cache
+@require_POST
+def photo(request: HttpRequest, lang: str, number: str) -> HttpResponse:
+    """Take in one photo: from the queue of a device (which asks for JSON), or from the plain form."""
+    of_queue = "tap" in request.POST
+    actor, file = actor_of(request), request.FILES.get("file")
+    try:
+        if of_queue and request.POST.get("account") != actor.id:
+            return _other_person(lang)
+        if file is None:
+            raise Fault("recorder.photo", catalogue()["recorder.wrong.no_file"])
+        sent = json.loads(request.POST["tap"]) if of_queue else _form_tap(request, lang, number, actor.id, "photo", "")
+        kept = store.take_photo(number, actor, sent, file, _whole(request.POST.get("sent", "")))
+    except ValueError:
+        return JsonResponse({"wrong": say(lang, "recorder.wrong.batch")}, status=400)
+    except Fault as fault:
+        if of_queue:
+            return JsonResponse({"wrong": fault.what.in_language(lang)}, status=FORM_ERROR)
+        return _page(request, lang, number, fault.what.in_language(lang), FORM_ERROR)
+    return JsonResponse({"kept": [kept], "refused": []}) if of_queue else _back(lang, number, request)
+
+
+@never_cache
+@require_POST
+def tap(request: HttpRequest, lang: str, number: str) -> HttpResponse:
+    """Take in one tap from the plain form, where the page's own program does not run."""
+    actor = actor_of(request)
+    kind, _, value = request.POST.get("press", "").partition(":")
+    try:
+        taken = store.take_in(number, actor, [_form_tap(request, lang, number, actor.id, kind, value)])
+    except Fault as fault:
+        return _sorry(request, lang, fault)
+    if taken.refused:
+        return _page(request, lang, number, taken.refused[0][1].what.in_language(lang), FORM_ERROR)
+    return _back(lang, number, request)
+
+
+def _form_tap(request: HttpRequest, lang: str, number: str, account: str, kind: str, value: str) -> dict[str, object]:
+    """Make a tap of what the form sent; the hidden key is its uuid, so that a form sent twice is one tap."""
+    step = request.POST.get("step", "")
+    quote = request.POST.get("other" if kind == "paper" else "quote", "") if value == "other" or kind not in ("paper", "word") else ""
+    if kind == "word":
+        quote, value = _sentence(number, step, value, lang), ""
+    elif kind == "mood":
+        quote = ""
+    device, now = device_of(account), clock.micros(clock.now())
+    last = Tap.every.filter(device=device).order_by("-counter").values_list("counter", flat=True).first()
+    return {
+        "uuid": request.POST.get("key", ""), "device": device, "counter": 0 if last is None else last + 1, "at": now // 1000,
+        "step": step, "role": "", "kind": kind, "value": value, "quote": quote,
+    }  # fmt: skip
+
+
+def _sentence(number: str, step: str, place: str, lang: str) -> str:
+    """Give the sentence that was pressed, in the language in which it stood on the page; "" when the step has no such sentence."""
+    guide = guide_of(store.run_of(number))
+    found = next((s.sentences for s in guide.steps if s.name == step), ())
+    return found[int(place)].in_language(lang) if place.isdecimal() and len(place) < 4 and int(place) < len(found) else ""
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 16 else None
+
+
+def _back(lang: str, number: str, request: HttpRequest) -> HttpResponse:
+    url = reverse("recorder:page", kwargs={"lang": lang, "number": number})
+    step = request.POST.get("step", "")
+    return redirect(f"{url}?step={step}#said" if step in known_steps() else f"{url}#said")
+
+
+@never_cache
+@require_safe
+def at_touchpoint(request: HttpRequest, lang: str, step: str) -> HttpResponse:
+    """Go on with the walk that this person recorded last, at the step whose picture was scanned; let her choose when there is none."""
+    if step not in known_steps():
+        raise Http404
+    mine = Tap.every.filter(account=actor_of(request).id).exclude(mode="case").order_by("-received").select_related("run").first()
+    walks = [w["number"] for w in _open_walks(lang)]
+    number = mine.run.walk if mine is not None and mine.run.walk in walks else walks[0] if len(walks) == 1 else ""
+    url = reverse("recorder:page", kwargs={"lang": lang, "number": number}) if number else reverse("recorder:all", kwargs={"lang": lang})
+    return redirect(f"{url}?step={step}")
+
+
+@never_cache
+@require_safe
+def touchpoints(request: HttpRequest, lang: str) -> HttpResponse:
+    """Give a sheet to print: one picture for each step, to be put up where the step happens."""
+    course, known = served.course(), known_steps()
+    sheets = []
+    for process in course.processes.values():
+        for node in process.nodes.values():
+            if node.id in known:
+                known -= {node.id}
+                address = request.build_absolute_uri(reverse("recorder:at", kwargs={"lang": lang, "step": node.id}))
+                sheets.append(
+                    {"title": node.words.in_language(lang), "process": process.words.in_language(lang), "picture": picture_of(address)}
+                )
+    return render(request, "recorder/touchpoints.html", {"sheets": sheets})
+
+
+@require_safe
+def worker(request: HttpRequest, lang: str) -> HttpResponse:
+    """Give the program that answers without a signal, from below the addresses of the recorder: it can reach no others."""
+    answer = HttpResponse(_program(), content_type="text/javascript; charset=utf-8")
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+@cache
+def _program() -> str:
+    found = finders.find("built/recorder-worker.js")
+    if found is None:
+        raise Http404
+    return Path(str(found)).read_text(encoding="utf-8")
