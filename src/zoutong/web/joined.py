@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from zoutong.documents import kinds
 from zoutong.documents.letter import Letter
 from zoutong.improve.candidate import Candidate
-from zoutong.improve.item import Evidence
+from zoutong.improve.item import Evidence, Item
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 from zoutong.trace import Figures, figures
@@ -103,6 +103,35 @@ def walk_ended(row: Walking) -> int:
         )
         for f in found_on(row)
     )  # fmt: skip
+
+
+def rewalk_check(item: Item, number: str, passed: bool) -> None:
+    """Refuse a walk that proves nothing of an item. Fault ``rewalk.absent|running|early|doer|again``.
+
+    It has to be a walk of this house that has ended, begun after the mending was reported done, walked by nobody who mended;
+    and it did not pass when the same step shows the same cause again.
+    """
+    row = Walking.objects.filter(number=number.strip()).first()
+    if row is None:
+        raise _proves_nothing("absent", "没有这次走流程。", "There is no such walk.")
+    if row.state != "ended" or row.began is None:
+        raise _proves_nothing("running", "这次走流程还没有走完。", "This walk has not been walked to its end.")
+    if item.finished_at is not None and row.began < clock.micros(item.finished_at):
+        raise _proves_nothing(
+            "early", "这次走流程在整改完成以前，证明不了。", "This walk began before the mending was done, and proves nothing."
+        )
+    if set(row.seats.values_list("account", flat=True)) & set(item.doers):
+        raise _proves_nothing(
+            "doer", "整改的人参加了这次走流程，要换人复走。", "Whoever mended it took part in this walk; somebody else has to walk."
+        )
+    if passed and any(f.step == item.step and (f.cause == item.cause or not f.cause) for f in found_on(row) if item.step):
+        raise _proves_nothing(
+            "again", "这次复走在同一环节又发现了同样的问题，不能算通过。", "This walk met the same again at the same step; it did not pass."
+        )
+
+
+def _proves_nothing(code: str, zh: str, en: str) -> Fault:
+    return Fault(f"rewalk.{code}", Words(zh, en), cure=Words("请重新走一遍再记。", "Please walk it again and then note it."))
 
 
 def compared(row: Walking) -> Compared | None:
