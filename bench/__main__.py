@@ -17,6 +17,7 @@ PARTS = {
     "process": ("bench.process", "reading, checking and moving processes by themselves, beside SpiffWorkflow"),
     "bpmn": ("tests.golden.bpmn", "one thousand random processes, beside the blocks they are made of and beside SpiffWorkflow"),
     "walk": ("bench.walk", "acts a second of walks without a database, beside SpiffWorkflow"),
+    "trace": ("bench.trace", "the rules of traces on a million events, and one act at a time"),
     "store": ("bench.store", "acts a second and their latency on SQLite and PostgreSQL; python -m bench.store kills, or pairs, does that instead"),
     "million": ("bench.million", "lists, search, board and case file on a million cases; an hour and 30 GB, and so only when it is named"),
     "interview": ("bench.interview", "how many questions the interview asks, beside the fixed list"),

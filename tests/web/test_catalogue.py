@@ -29,6 +29,13 @@ PREFIXES += tuple(
     )
 )
 PREFIXES += ("desk.field.papers_", "visit.contact.", "mine.headline.", "mine.next.", "mine.done.", "rate.level.", "rate.part.")
+PREFIXES += tuple(
+    f"ledger.{part}."
+    for part in (
+        *("accepts", "answer", "better", "board", "content", "did", "evidence", "field", "harmed", "hint", "kind", "move", "passed", "period"),
+        *("plan", "public", "road", "severity", "source", "state", "sum", "what", "which", "whose"),
+    )
+)
 CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 

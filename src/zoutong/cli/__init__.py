@@ -18,6 +18,8 @@ DOORS = {
     "intake": "from a person's own words or from facts: doors, reasons, deadlines, amounts, papers, next questions",
     "decide": "one decision of a DMN file: value, rows, citations, what is missing and what would change it",
     "pack": "check, compare or create content packs",
+    "rehearse": "play a script of acts on a pack and say which expectations are met",
+    "publish": "publish a pack whose check and rehearsals pass, and keep a record of it",
     "draw": "draw a process from a BPMN file as an SVG, or write a drawing into the file",
     "serve": "serve the pages",
     "demo": "fill a district for a first look with cases",

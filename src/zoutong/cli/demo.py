@@ -32,5 +32,6 @@ def run(args: argparse.Namespace) -> int:
             sys.stderr.write(f"· 演示案件 {done}/{of}  demo cases {done}/{of}\n")
 
     # Django's models can be imported only after it is set up.
+    importlib.import_module("zoutong.web.ledger.seed").make_items()
     importlib.import_module("zoutong.web.demo.cases").make_cases(max(args.cases, 0), max(args.weeks, 1), progress=tell)
     return 0

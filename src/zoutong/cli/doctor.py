@@ -28,6 +28,7 @@ from zoutong.cli.writing import to_json
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 from zoutong.pack.load import Pack, load
+from zoutong.pack.publication import published
 from zoutong.web.safekeeping.last import days_since
 
 LEAST_FREE = 500_000_000
@@ -201,7 +202,24 @@ def content(folder: Path, on: date) -> Iterator[Sign]:
         "ok",
         Words(f"内容包“{pack.about.title.zh}”{pack.about.version}。", f"The pack “{pack.about.title.en}” {pack.about.version}."),
     )
+    yield publication(pack)
     yield calendar(pack, on)
+
+
+def publication(pack: Pack) -> Sign:
+    """Look whether the pack is published as it lies there: real people are served only what passed its check and its rehearsals."""
+    try:
+        found = published(pack.folder)
+    except Fault as fault:
+        return Sign("publication", "error", Words(fault.sentence("zh"), fault.sentence("en")))
+    if found is not None:
+        return Sign("publication", "ok", Words(f"{found.version} 版于 {found.on} 发布。", f"Version {found.version} was published on {found.on}."))
+    return Sign(
+        "publication",
+        "error" if settings.PRODUCTION else "warning",
+        Words(f"{pack.about.version} 版的内容没有发布过。", f"Version {pack.about.version} was not published as it lies here."),
+        Words("运行 zoutong publish，检查和演练都通过才会发布。", "Run zoutong publish; it publishes only what passes its check and its rehearsals."),
+    )
 
 
 def calendar(pack: Pack, on: date) -> Sign:

@@ -13,6 +13,7 @@ from pathlib import Path
 from zoutong.cli.answers import READ, answer_of, computed, filled_names, read_phrases, template_names
 from zoutong.cli.places import packs_folder, repository
 from zoutong.cli.reading import day
+from zoutong.cli.rehearse import rehearsed
 from zoutong.cli.speech import language
 from zoutong.cli.writing import to_json
 from zoutong.intake.claims.learning import read_examples
@@ -131,6 +132,7 @@ def extras() -> tuple[Extra, ...]:
         lambda pack, _: templates(pack, filled_names(pack), template_names(pack)),
         lambda pack, _: read_phrases(pack),
         lambda pack, on: cases(pack, on, answer_of),
+        rehearsed,
     )
 
 

@@ -72,11 +72,13 @@ INSTALLED_APPS = [
     "csp",
     "zoutong.web.people",
     "zoutong.web.cases",
+    "zoutong.web.watching",
     "zoutong.web.intake",
     "zoutong.web.desk",
     "zoutong.web.visit",
     "zoutong.web.walks",
     "zoutong.web.letters",
+    "zoutong.web.ledger",
     "zoutong.web.recorder",
 ]
 MIDDLEWARE = [

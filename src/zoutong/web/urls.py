@@ -30,6 +30,7 @@ urlpatterns = [
     path("<language:lang>/desk/", include("zoutong.web.desk.urls")),
     path("<language:lang>/walks/", include("zoutong.web.walks.urls")),
     path("<language:lang>/letters/", include("zoutong.web.letters.urls")),
+    path("<language:lang>/", include("zoutong.web.ledger.urls")),
     path("<language:lang>/recorder/", include("zoutong.web.recorder.urls")),
     path("<language:lang>/", include("zoutong.web.visit.urls")),
     path("<language:lang>/", include("zoutong.web.intake.urls")),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from zoutong.kernel.error import Fault
 from zoutong.kernel.workdays import Calendar
+from zoutong.pack.causes import read_causes
 from zoutong.pack.desk import read_acts, read_reasons, read_roles
 from zoutong.pack.finding import Finding, error, of_fault, warning
 from zoutong.pack.laws import read_laws
@@ -28,6 +29,7 @@ READERS: dict[str, Callable[[Path, list[Fault]], object]] = {
     "roles.csv": read_roles,
     "acts.csv": read_acts,
     "reasons.csv": read_reasons,
+    "causes.csv": read_causes,
     "variables.csv": read_variables,
 }
 JUDGING = ("facts.csv", "claims.csv", "routes.csv", "tables")

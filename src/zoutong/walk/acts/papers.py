@@ -36,7 +36,8 @@ def notice(draft: Draft) -> None:
     for paper in papers:
         _may_ask(draft, paper, claims)
     door, strand = (task.door, task.strand) if task else ("", 0)
-    draft.did(task.node if task else "notice", "told", (rule("one_notice"), rule("papers_in_guide"), "行政许可法 第32条第4项"))
+    said = {"door": door} if door else {}
+    draft.did(task.node if task else "notice", "told", (rule("one_notice"), rule("papers_in_guide"), "行政许可法 第32条第4项"), **said)
     draft.notices = (*draft.notices, Notice(door, papers, draft.now))
     if door:
         mark(draft, f"{door}_noticed", act.token, door, strand)

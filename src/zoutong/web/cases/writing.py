@@ -16,6 +16,7 @@ from zoutong.web import served
 from zoutong.web.cases import chain, codes, dossier, keys, rows, statements, terms
 from zoutong.web.cases.models import Counter, Dossier, EventRow, Note, Outbox, Run, SearchRow, StepRow, TaskRow, TimerRow
 from zoutong.web.cases.papers import Filed, file_papers
+from zoutong.web.cases.signals import happened
 from zoutong.web.cases.turn import Moved
 from zoutong.web.clock import micros
 
@@ -116,6 +117,7 @@ def begin(walk: Walk, events: Sequence[Event], opening: str | None, change: Chan
     if run.mode == "case":
         _found_by(run, terms.grams(ring, terms.of_walk(walk.course, walk) | terms.of_dossier(parts)))
     _outbox(run, walk.course, events)
+    happened.send(sender=Run, run=run, events=events)
     return run
 
 
@@ -142,6 +144,7 @@ def go_on(run: Run, plan: Plan, key: str | None, change: Change, now: datetime) 
         _note(run, change.note, plan.events[0])
     file_papers(run, change.papers, plan.events[0])
     _outbox(run, plan.after.course, plan.events)
+    happened.send(sender=Run, run=run, events=plan.events)
     return run
 
 

@@ -1,0 +1,1 @@
+"""Knows the rules of traces as they are kept beside the store: each act is judged in its own transaction."""

@@ -1,0 +1,1 @@
+"""Knows how the tables of this app came to be."""
