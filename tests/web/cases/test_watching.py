@@ -51,7 +51,7 @@ def test_a_breach_is_kept_with_the_act_that_shows_it_and_only_under_its_mode(sto
 def test_what_a_walk_of_a_leader_breaks_is_never_among_the_breaches_of_cases(store):
     case = opened(mode="leader")
     for minute in (20, 25):
-        with within(Scope("leader", case.id)), pytest.raises(Fault, match="岗位|单位"):
+        with within(Scope("leader", case.id)), pytest.raises(Fault, match=r"岗位|单位"):
             door.act(case.id, Act("complete", INSPECTOR, token=token(case, "register")), at(minute))
     assert watching.breaches() == () and len(watching.breaches("leader", case.id)) == 1
     assert not BreachRow.objects.exists()
