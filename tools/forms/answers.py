@@ -25,13 +25,15 @@ def _number(form: Form) -> None:
 def _seal(form: Form, office: str, day: str = "today") -> None:
     """Close with the office, its seal and the day."""
     form.say(f"{office}（印章）", right=True, indent=False, before=16, keep=True)
-    form.say(blank(day, 10), right=True, indent=False)
+    form.say(blank(day, 10), right=True, indent=False, keep=True)
 
 
 def _served(form: Form) -> None:
     """Add the lines on which whoever gets it signs (送达回证)."""
     form.table(
-        [["受送达人签名", "", "送达日期", ""], ["送达方式", "□ 当面　□ 邮寄　□ 电子送达（本人同意）", "送达人", ""]], [30, 62, 28, 36]
+        [["受送达人签名", "", "送达日期", ""], ["送达方式", "□ 当面　□ 邮寄　□ 电子送达（本人同意）", "送达人", ""]],
+        [30, 76, 22, 28],
+        whole=True,
     )
 
 
@@ -53,7 +55,9 @@ def _receipt() -> Form:
     form.say("已交的材料随案移交，转到别的部门办理时不用再交第二遍。" + FREE)
     form.only("follow_address", "查询办到哪一步：{{ follow_address }}（请不要转给别人）", size=12)
     form.table(
-        [["经办人", "{{ handler }}", "联系电话", "{{ office_phone }}"], ["单位", "{{ unit }}", "日期", "{{ today }}"]], [28, 50, 28, 50]
+        [["经办人", "{{ handler }}", "联系电话", "{{ office_phone }}"], ["单位", "{{ unit }}", "日期", "{{ today }}"]],
+        [28, 50, 28, 50],
+        whole=True,
     )
     return form
 
@@ -278,7 +282,9 @@ def _agreement() -> Form:
     )
     form.say("本协议一式＿＿＿份，双方各一份，调解组织留存一份。")
     form.table(
-        [["申请人（签名）", "", "被申请人（签名或盖章）", ""], ["调解员（签名）", "", "协议日期", "{{ agreement_on }}"]], [36, 40, 40, 40]
+        [["申请人（签名）", "", "被申请人（签名或盖章）", ""], ["调解员（签名）", "", "协议日期", "{{ agreement_on }}"]],
+        [32, 36, 52, 36],
+        whole=True,
     )
     form.say("{{ mediation_office }}（印章）", right=True, indent=False, before=16)
     return form
@@ -329,7 +335,9 @@ def _transfer() -> Form:
     form.say("来访人不用再交上列材料。材料不足的，请向本窗口要，不要让来访人重跑。", size=12, before=6)
     form.head("已经办过的步骤")
     form.rows(["日期", "步骤"], ["day", "step"], [44, 112], "steps_done")
-    form.table([["移送人", "{{ handler }}", "单位", "{{ unit }}"], ["联系电话", "{{ office_phone }}", "印章", ""]], [28, 50, 28, 50])
+    form.table(
+        [["移送人", "{{ handler }}", "单位", "{{ unit }}"], ["联系电话", "{{ office_phone }}", "印章", ""]], [28, 50, 28, 50], whole=True
+    )
     form.say("－－－－－－－－－－　回　执　－－－－－－－－－－", indent=False, before=12, keep=True)
     form.say("已收到{{ case_number }}移送单及材料。□ 受理　□ 不受理", keep=True)
     form.say("接收人（签名）：＿＿＿＿＿　单位（印章）　日期：＿＿＿＿＿")
@@ -357,6 +365,8 @@ def _referral() -> Form:
     form.only("not papers_here", "还没有收到材料。", size=12)
     form.say("您也可以自己直接向对方提出。" + FREE, before=6)
     form.table(
-        [["经办人", "{{ handler }}", "联系电话", "{{ office_phone }}"], ["单位", "{{ unit }}", "日期", "{{ today }}"]], [28, 50, 28, 50]
+        [["经办人", "{{ handler }}", "联系电话", "{{ office_phone }}"], ["单位", "{{ unit }}", "日期", "{{ today }}"]],
+        [28, 50, 28, 50],
+        whole=True,
     )
     return form

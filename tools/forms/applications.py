@@ -63,7 +63,7 @@ def _sign(form: Form, to: str, who: str) -> None:
 
 
 def _arbitration() -> Form:
-    form = Form("arbitration_application", "劳动人事争议仲裁申请书", margins=WIDE_MARGINS)
+    form = Form("arbitration_application", "劳动人事争议仲裁申请书", margins=WIDE_MARGINS, pitch=26)
     parties(form)
     form.head("仲裁请求")
     form.rows(*CLAIMS)
@@ -84,7 +84,7 @@ def _arbitration() -> Form:
 
 
 def _inspection() -> Form:
-    form = Form("inspection_complaint", "劳动保障监察投诉登记表", margins=WIDE_MARGINS)
+    form = Form("inspection_complaint", "劳动保障监察投诉登记表", margins=WIDE_MARGINS, pitch=26)
     parties(form, "投诉人", "被投诉单位")
     form.head("投诉请求")
     form.rows(["序号", "请求事项", "涉及金额（元）"], ["number", "claim", "sum"], [14, 98, 44], "claims", {0: "c", 2: "r"})
@@ -97,7 +97,7 @@ def _inspection() -> Form:
 
 
 def _mediation() -> Form:
-    form = Form("mediation_application", "劳动人事争议调解申请书", margins=WIDE_MARGINS)
+    form = Form("mediation_application", "劳动人事争议调解申请书", margins=WIDE_MARGINS, pitch=26)
     parties(form)
     form.head("调解请求")
     form.rows(*CLAIMS)
@@ -108,7 +108,7 @@ def _mediation() -> Form:
 
 
 def _notice() -> Form:
-    form = Form("one_time_notice", "一次性告知书", margins=WIDE_MARGINS)
+    form = Form("one_time_notice", "一次性告知书", margins=WIDE_MARGINS, pitch=26)
     form.say("{% if applicant_name %}{{ applicant_name }}：{% else %}来访人：{% endif %}", indent=False)
     form.say("您反映的事项，现一次告知如下。除本告知书列明的以外，不再要求您补交其他材料。")
     form.head("一、去哪里办")

@@ -61,8 +61,8 @@ def _font(run: Run, name: str = FANGSONG, size: int = 14) -> None:
 class Form:
     """One form as it grows; ``name`` is its name in documents.csv, ``title`` what stands on top (it may hold conditions)."""
 
-    def __init__(self, name: str, title: str, shown: str = "", margins: tuple[int, int] = (24, 20)) -> None:
-        self.name, self.file = name, Document()
+    def __init__(self, name: str, title: str, shown: str = "", margins: tuple[int, int] = (24, 18), pitch: int = 23) -> None:
+        self.name, self.file, self.pitch = name, Document(), pitch
         section = self.file.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         top, bottom = margins
@@ -107,7 +107,7 @@ class Form:
         """Add a paragraph; ``before`` and ``after`` are points of room, ``keep`` holds it to the next."""
         paragraph = self.file.add_paragraph()
         shape = paragraph.paragraph_format
-        shape.line_spacing, shape.space_before, shape.space_after, shape.keep_with_next = Pt(26), Pt(before), Pt(after), keep
+        shape.line_spacing, shape.space_before, shape.space_after, shape.keep_with_next = Pt(self.pitch), Pt(before), Pt(after), keep
         if indent:
             shape.first_line_indent = Pt(size * 2)
         if right:
@@ -129,8 +129,8 @@ class Form:
         """Add a heading that stays with what follows."""
         self.say(text, indent=False, font=HEITI, before=10, after=4, keep=True)
 
-    def table(self, rows: Sequence[Sequence[str]], widths: Sequence[int], *, header: bool = False) -> Table:
-        """Add a table; labels stand in every other column, and a short row reaches to the right edge."""
+    def table(self, rows: Sequence[Sequence[str]], widths: Sequence[int], *, header: bool = False, whole: bool = False) -> Table:
+        """Add a table; labels stand in every other column, a short row reaches to the right edge, a ``whole`` one is never parted."""
         gap = self.file.add_paragraph().paragraph_format
         gap.line_spacing, gap.space_before, gap.space_after, gap.keep_with_next = Pt(6), Pt(0), Pt(0), True
         table = self.file.add_table(rows=0, cols=len(widths))
@@ -149,6 +149,9 @@ class Form:
                 merged = line.cells[len(row) - 1].merge(line.cells[-1])
                 for extra in merged.paragraphs[1:]:
                     extra._element.getparent().remove(extra._element)  # noqa: SLF001
+            if whole and number < len(rows) - 1:
+                for cell in line.cells:
+                    cell.paragraphs[0].paragraph_format.keep_with_next = True
         return table
 
     def _line(self, table: Table) -> _Row:
