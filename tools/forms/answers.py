@@ -31,7 +31,7 @@ def seal(form: Form, office: str, day: str = "today") -> None:
 def served(form: Form) -> None:
     """Add the lines on which whoever gets it signs (送达回证)."""
     form.table(
-        [["受送达人签名", "", "送达日期", ""], ["送达方式", "□ 当面　□ 邮寄　□ 电子送达（本人同意）", "送达人", ""]],
+        [["受送达人签名", "", "送达日期", ""], ["送达方式", "□ 当面　□ 邮寄　□ 电子（本人同意）", "送达人", ""]],
         [30, 76, 22, 28],
         whole=True,
     )
@@ -118,7 +118,7 @@ def _acceptance() -> Form:
     form.say("（一）可以委托代理人，可以申请仲裁员回避，可以变更、增加或者放弃请求，可以自行和解，也可以接受调解。")
     form.say("（二）对自己的主张，请提供手上的证据。由用人单位掌握管理的证据，由单位提供；单位不提供的，承担不利后果。")
     form.say("（三）请按通知的时间到庭。申请人没有正当理由不到庭，或者未经同意中途退庭的，可以视为撤回申请。")
-    form.say("（四）地址、电话有变动的，请马上告诉我们。仲裁不收费。需要法律援助的，可以拨打12348。")
+    form.say("（四）地址、电话有变动的，请马上告诉我们。仲裁不收费。需要法律援助的，可以拨打12348。", keep=True)
     seal(form, "{{ arbitration_office }}")
     served(form)
     return form

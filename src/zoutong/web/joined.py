@@ -30,7 +30,7 @@ from zoutong.web.recorder.finding import KINDS
 from zoutong.web.walks import show, store
 from zoutong.web.walks.models import Walking
 from zoutong.web.walks.words import seat_words
-from zoutong.web.watching.store import breaches
+from zoutong.web.watching.store import Broken, breaches
 
 __all__ = [
     "annex_schedule",
@@ -45,6 +45,8 @@ __all__ = [
 ]
 COMPARED = 200
 """So many of the latest real cases stand beside a walk."""
+SHOWN = 5
+"""So many events of a breach are named as its evidence."""
 FEWEST = 5
 """Fewer real cases than this are no comparison, and would point at single people."""
 
@@ -103,6 +105,24 @@ def walk_ended(row: Walking) -> int:
         )
         for f in found_on(row)
     )  # fmt: skip
+
+
+def feed() -> int:
+    """Put the rules that real cases broke this month before the ledger, one candidate for each rule and step; tells how many are new."""
+    today = clock.today()
+    first = clock.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    places: dict[tuple[str, str], list[Broken]] = {}
+    for b in breaches("case", since=first):
+        places.setdefault((b.rule.name, b.step), []).append(b)
+    new = 0
+    for (rule, step), many in places.items():
+        b = many[-1]
+        proofs = tuple(Evidence("event", rule, one.walk, one.seq, one.at.isoformat()) for one in many[-SHOWN:])
+        words = Words(f"{b.rule.title.zh}（真实案件）", f"{b.rule.title.en} (real cases)")
+        key = f"{rule}:{step}:{today:%Y-%m}"
+        said = Candidate("rule", b.walk, "case", b.process, step, b.rule.kind, b.rule.cause, proofs, words.zh, words.en, key)
+        new += ledger.suggest(said)
+    return new
 
 
 def rewalk_check(item: Item, number: str, passed: bool) -> None:

@@ -94,6 +94,8 @@ MIDDLEWARE = [
     "zoutong.web.people.gate.Gate",
     "axes.middleware.AxesMiddleware",
 ]
+LEDGER_FEED = "zoutong.web.joined.feed"
+"""What puts the rules that were broken before the ledger, when somebody looks at its candidates."""
 REWALK_CHECK = "zoutong.web.joined.rewalk_check"
 """What refuses a rewalk that proves nothing: (item, number of the walk, said to have passed)."""
 WALK_ENDED = "zoutong.web.joined.walk_ended"
