@@ -12,4 +12,4 @@ class Letters(AppConfig):
 
     name = "zoutong.web.letters"
     label = "letters"
-    staff_entries = (Entry("letters:all", "letters.title", 150, "letters.group", "zoutong.web.letters.store.waiting_for"),)
+    staff_entries = (Entry("letters:all", "letters.title", 150, "walks.group", "zoutong.web.letters.store.waiting_for"),)

@@ -14,7 +14,7 @@ class Recorder(AppConfig):
 
     name = "zoutong.web.recorder"
     label = "recorder"
-    staff_entries = (Entry("recorder:all", "recorder.title", 120, "recorder.group"),)
+    staff_entries = (Entry("recorder:all", "recorder.title", 125, "walks.group"),)
 
     def sealed_rows(self) -> Iterable[tuple[type, Callable[[object], str]]]:
         """Name the tables whose rows are encrypted, with the part that each row is bound to: a change of keys goes over them too."""
