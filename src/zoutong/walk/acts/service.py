@@ -75,9 +75,15 @@ def rate(draft: Draft) -> None:
     if task is not None and draft.state is not None:
         course = draft.course
         moved(draft, complete_task(course.process, draft.state, task.token, {RATING: LEVELS[int(level) - 1]}, draft.now, course.around))  # type: ignore[call-overload]
-        if level in (1, 2) and any(t.clock == CONTACT and t.token > 0 for t in draft.tasks.values()):
-            for own in [t for t in draft.tasks.values() if t.token < 0 and t.node == CALL]:
-                draft.drop_task(own.token)
+        if level in (1, 2):
+            one_call(draft)
+
+
+def one_call(draft: Draft) -> None:
+    """Leave one task to call after a bad rating: where the process has its own, the house's falls away."""
+    if any(t.clock == CONTACT and t.token > 0 for t in draft.tasks.values()):
+        for own in [t for t in draft.tasks.values() if t.token < 0 and t.node == CALL]:
+            draft.drop_task(own.token)
 
 
 def _is_level(value: object) -> bool:

@@ -10,7 +10,7 @@ from zoutong.process.back import put_back
 from zoutong.process.step import complete as complete_task
 from zoutong.process.step import set_data
 from zoutong.walk.acts.checking import doors_of, reason_given, split_is_fair, variables
-from zoutong.walk.acts.service import add_rating, level_of
+from zoutong.walk.acts.service import add_rating, level_of, one_call
 from zoutong.walk.course import DOOR, DOORS, HAND_OVER, RATING, term_of
 from zoutong.walk.draft import Draft
 from zoutong.walk.faults import refuse
@@ -74,6 +74,8 @@ def finish(draft: Draft, task: Task, data: Mapping[str, object]) -> None:
     if level and RATING in _node(draft, task).form and not any(not r.door for r in draft.ratings):
         add_rating(draft, "", level, {})
     moved(draft, step, task.token)
+    if level in (1, 2):
+        one_call(draft)
 
 
 def _node(draft: Draft, task: Task) -> Node:
