@@ -7,10 +7,11 @@ from pathlib import Path
 
 from answers import answers
 from applications import applications
+from doors import doors
 
 if __name__ == "__main__":
     folder, wanted = Path(sys.argv[1]), sys.argv[2:]
-    for form in (*applications(), *answers()):
+    for form in (*applications(), *answers(), *doors()):
         if not wanted or form.name in wanted:
             form.save(folder)
             print(folder / f"{form.name}.docx")

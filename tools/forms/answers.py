@@ -1,4 +1,4 @@
-"""Knows the documents that the office itself gives out on the way of a case, from the receipt to the award."""
+"""Knows the documents that the window and arbitration give out on the way of a case, from the receipt to the award."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ FREE = "办理不收费。需要法律援助的，可以拨打12348。"
 
 
 def answers() -> Iterator[Form]:
-    """Give the forms that the office fills."""
+    """Give the forms of the window and of arbitration."""
     yield from (_receipt(), _decline(), _acceptance(), _may_sue(), _hearing(), _award())
-    yield from (_inspection(), _agreement(), _failure(), _transfer(), _referral())
 
 
-def _number(form: Form) -> None:
+def number(form: Form) -> None:
+    """Put the number of the case under the title."""
     form.say("编号：{{ case_number }}", indent=False, size=12, right=True)
 
 
-def _seal(form: Form, office: str, day: str = "today") -> None:
+def seal(form: Form, office: str, day: str = "today") -> None:
     """Close with the office, its seal and the day."""
     form.say(f"{office}（印章）", right=True, indent=False, before=16, keep=True)
     form.say(blank(day, 10), right=True, indent=False, keep=True)
 
 
-def _served(form: Form) -> None:
+def served(form: Form) -> None:
     """Add the lines on which whoever gets it signs (送达回证)."""
     form.table(
-        [["受送达人签名", "", "送达日期", ""], ["送达方式", "□ 当面　□ 邮寄　□ 电子（本人同意）", "送达人", ""]],
+        [["受送达人签名", "", "送达日期", ""], ["送达方式", "□ 当面　□ 邮寄　□ 电子（已同意）", "送达人", ""]],
         [30, 76, 22, 28],
         whole=True,
     )
@@ -39,7 +39,7 @@ def _served(form: Form) -> None:
 
 def _receipt() -> Form:
     form = Form("receipt", "登记回执")
-    _number(form)
+    number(form)
     form.say(TO_HER, indent=False)
     form.say(f"您于{blank('opened_on')}反映的事项，我们已经登记。由谁办理、已经收到什么、最晚到哪一天，都写在下面。")
     form.only("advice_given", "本次答复：{{ advice_given }}。")
@@ -64,7 +64,7 @@ def _receipt() -> Form:
 
 def _decline() -> Form:
     form = Form("decline_notice", either("of_arbitration", "仲裁申请不予受理通知书", "投诉不予受理告知书"), "不予受理通知书")
-    _number(form)
+    number(form)
     form.say(TO_HER, indent=False)
     form.only(
         "of_arbitration",
@@ -96,14 +96,14 @@ def _decline() -> Form:
     )
     form.only("goes_on", "您的材料将转到{{ receiver }}，不用再交第二遍。")
     form.say(FREE)
-    _seal(form, either("of_arbitration", "{{ arbitration_office }}", "{{ inspection_office }}"))
-    _served(form)
+    seal(form, either("of_arbitration", "{{ arbitration_office }}", "{{ inspection_office }}"))
+    served(form)
     return form
 
 
 def _acceptance() -> Form:
     form = Form("acceptance_notice", "仲裁受理通知书")
-    _number(form)
+    number(form)
     form.say(TO_HER, indent=False)
     form.say(
         f"您与{blank('employer_name')}之间的劳动人事争议，我委于{blank('application_received_on')}收到您的仲裁申请。"
@@ -119,14 +119,14 @@ def _acceptance() -> Form:
     form.say("（二）对自己的主张，请提供手上的证据。由用人单位掌握管理的证据，由单位提供；单位不提供的，承担不利后果。")
     form.say("（三）请按通知的时间到庭。申请人没有正当理由不到庭，或者未经同意中途退庭的，可以视为撤回申请。")
     form.say("（四）地址、电话有变动的，请马上告诉我们。仲裁不收费。需要法律援助的，可以拨打12348。", keep=True)
-    _seal(form, "{{ arbitration_office }}")
-    _served(form)
+    seal(form, "{{ arbitration_office }}")
+    served(form)
     return form
 
 
 def _may_sue() -> Form:
     form = Form("may_sue_notice", "可以直接起诉告知书")
-    _number(form)
+    number(form)
     form.say(TO_HER, indent=False)
     form.say(
         f"您与{blank('employer_name')}之间的争议，我委于{blank('application_received_on')}收到您的仲裁申请，"
@@ -138,14 +138,14 @@ def _may_sue() -> Form:
     form.head("请您知道")
     form.say(f"向哪个法院起诉：{rule(12)}人民法院（承办人按管辖规定填写）。起诉时可以交本告知书，证明您已经申请过仲裁。")
     form.say("您交来的材料可以领回或者复印。需要法律援助的，可以拨打12348。")
-    _seal(form, "{{ arbitration_office }}")
-    _served(form)
+    seal(form, "{{ arbitration_office }}")
+    served(form)
     return form
 
 
 def _hearing() -> Form:
     form = Form("hearing_notice", "开庭通知书")
-    _number(form)
+    number(form)
     form.say(f"{blank('applicant_name')}、{blank('employer_name')}：", indent=False)
     form.say("你们之间的劳动人事争议一案，定于下列时间、地点开庭，请准时到庭。")
     form.table(
@@ -168,14 +168,14 @@ def _hearing() -> Form:
     form.say("（二）申请人没有正当理由不到庭，或者未经同意中途退庭的，可以视为撤回申请；被申请人有这种情形的，可以缺席裁决。")
     form.say("（三）请带身份证件和证据原件；委托代理人的，交授权委托书。证人出庭的，请提前告诉我们证人的姓名和住所。")
     form.say("（四）要求仲裁员回避的，请说明理由；可以口头提出，也可以书面提出。")
-    _seal(form, "{{ arbitration_office }}")
-    _served(form)
+    seal(form, "{{ arbitration_office }}")
+    served(form)
     return form
 
 
 def _award() -> Form:
     form = Form("award", either("settled_is_yes", "仲裁调解书", "仲裁裁决书"), "仲裁裁决书（调解书）")
-    _number(form)
+    number(form)
     parties(form)
     form.head("仲裁请求")
     form.rows(*CLAIMS)
@@ -210,163 +210,6 @@ def _award() -> Form:
     form.say("一方逾期不履行的，另一方可以自履行期满之日起两年内向人民法院申请强制执行" + law("enforcement") + "。")
     form.say("仲裁员（签名）：＿＿＿＿＿＿　＿＿＿＿＿＿　＿＿＿＿＿＿", before=12)
     form.say("书记员（签名）：＿＿＿＿＿＿")
-    _seal(form, "{{ arbitration_office }}", "decided_on")
-    _served(form)
-    return form
-
-
-def _inspection() -> Form:
-    form = Form("inspection_decision", "劳动保障监察处理决定书")
-    _number(form)
-    form.say(f"{blank('employer_name')}：", indent=False)
-    form.table(
-        [
-            ["单位名称", "{{ employer_name }}"],
-            ["地址", "{{ employer_address }}"],
-            ["法定代表人", "{{ employer_legal_rep }}", "电话", "{{ employer_phone }}"],
-        ],
-        [32, 56, 26, 42],
-    )
-    form.say(f"我单位于{blank('docketed_on')}对你单位立案调查，现已查清，作出如下决定。", before=8)
-    form.lines("一、查明的事实和证据", 4)
-    form.head("二、你单位的陈述和申辩")
-    form.say("□ 没有提出　□ 提出，复核意见：" + rule(14))
-    form.head("三、决定")
-    form.say(
-        "　　".join(
-            (
-                tick("measure_is_order", "责令限期改正或支付"),
-                tick("measure_is_penalty", "行政处罚"),
-                tick("measure_is_order_and_penalty", "责令改正并处罚"),
-            )
-        )
-    )
-    form.say(f"具体内容：{rule(22)}")
-    form.say(rule(27))
-    form.say(f"法律依据：{rule(15)}（承办人填写）")
-    form.say(f"履行方式：{rule(8)}　履行期限：{blank('performance_due')}")
-    form.head("四、权利告知")
-    form.say(
-        f"你单位不服本决定的，可以自收到之日起＿＿＿＿内向{rule(8)}申请行政复议，或者自收到之日起＿＿＿＿内向{rule(8)}人民法院"
-        "提起行政诉讼（期限和机关由承办人按现行规定填写，待核）。复议、诉讼期间，除法律另有规定外，本决定不停止执行。"
-    )
-    form.say("逾期不申请复议、不起诉又不履行的，我单位依法申请人民法院强制执行。")
-    form.say("承办监察员（签名、证件号）：＿＿＿＿＿＿　＿＿＿＿＿＿", before=10)
-    _seal(form, "{{ inspection_office }}", "decided_on")
-    _served(form)
-    form.say("本决定书不写投诉人、举报人的姓名和联系方式。", indent=False, size=12, before=6)
-    return form
-
-
-def _agreement() -> Form:
-    form = Form("mediation_agreement", "调解协议书")
-    _number(form)
-    parties(form)
-    form.head("一、争议事项")
-    form.rows(*CLAIMS)
-    form.lines("二、查明的主要事实", 3)
-    form.lines("三、协议内容", 5)
-    form.table([["履行期限", "{{ performance_due }}", "履行方式", ""], ["履行地点", "", "违约责任", ""]], [28, 50, 28, 50])
-    form.head("四、让协议落实的办法")
-    form.say(
-        tick("secure_by_is_review", "双方自协议生效之日起十五日内，共同向仲裁委员会申请审查，制作调解书")
-        + law("mediation_confirmation")
-        + "。"
-    )
-    form.say(tick("secure_by_is_confirmation", "双方自协议生效之日起三十日内，共同向人民法院申请司法确认（是否适用由法院审查，待核）。"))
-    form.say(tick("secure_by_is_none", "暂不申请，到期履行。"))
-    form.head("五、请双方知道")
-    form.say("本协议由双方签名或者盖章，经调解员签名并加盖调解组织印章后生效，对双方都有约束力。")
-    form.say(
-        "一方到期不履行的，另一方可以申请仲裁。因拖欠劳动报酬、工伤医疗费、经济补偿或者赔偿金达成的协议，单位到期不履行的，劳动者可以持本协议向人民法院申请支付令。"
-    )
-    form.say("本协议一式＿＿＿份，双方各一份，调解组织留存一份。")
-    form.table(
-        [["申请人（签名）", "", "被申请人（签名或盖章）", ""], ["调解员（签名）", "", "协议日期", "{{ agreement_on }}"]],
-        [32, 36, 52, 36],
-        whole=True,
-    )
-    form.say("{{ mediation_office }}（印章）", right=True, indent=False, before=16)
-    return form
-
-
-def _failure() -> Form:
-    form = Form("mediation_failure", "调解不成告知书")
-    _number(form)
-    form.say(TO_HER, indent=False)
-    form.say(
-        f"您与{blank('employer_name')}之间的争议，我们于{blank('application_received_on')}收到您的调解申请。这次没有调成，调解到此为止。"
-    )
-    form.head("一、原因")
-    form.say("　　".join((tick("employer_consents_is_no", "单位不愿意调解"), tick("mediation_outcome_is_not_agreed", "双方没有达成协议"))))
-    form.say("　　".join((tick("mediation_outcome_is_absent", "一方没有到场"), "□ 期限已到还没有达成协议")))
-    form.head("二、您的请求")
-    form.rows(*CLAIMS)
-    form.head("三、您可以接着走的路")
-    form.say("您可以向劳动人事争议仲裁委员会申请仲裁" + law("mediation") + "。仲裁有时效，请尽早提出，不要等。")
-    form.say("用人单位有违法行为的，也可以向劳动保障监察机构投诉。")
-    form.only("goes_on", "您选择的下一步：{{ receiver }}。本案材料直接转过去，不用再交第二遍。")
-    form.say("调解时双方为了谈成而作的让步，不能在以后的仲裁、诉讼中当作对自己不利的证据，除非本人同意。", size=12)
-    form.say(FREE)
-    _seal(form, "{{ mediation_office }}")
-    _served(form)
-    return form
-
-
-def _transfer() -> Form:
-    form = Form("transfer_note", "案件材料移送单")
-    _number(form)
-    form.say(f"{blank('receiver', 10)}：", indent=False)
-    form.say("下列事项属于你单位职责范围，现连同材料移送，请依法办理，并把是否受理和办理结果告诉我们。")
-    form.table(
-        [
-            ["来访人", "{{ applicant_name }}", "联系电话", "{{ applicant_phone }}"],
-            ["用人单位", "{{ employer_name }}"],
-            ["单位地址", "{{ employer_address }}"],
-            ["诉求", "{{ claims_line }}"],
-            ["移送原因", "{% if breach_found_is_yes %}仲裁中发现单位还有违法行为的线索{% endif %}"],
-            ["登记日期", "{{ opened_on }}", "移送日期", either("referred_on", "{{ referred_on }}", "{{ today }}")],
-        ],
-        [28, 50, 28, 50],
-    )
-    form.head("材料清单")
-    form.rows(["序号", "材料", "收到日期", "份数和页数"], ["number", "paper", "day", ""], [14, 74, 38, 30], "papers_here", {0: "c"})
-    form.only("not papers_here", "还没有收到材料。", size=12)
-    form.say("来访人不用再交上列材料。材料不足的，请向本窗口要，不要让来访人重跑。", size=12, before=6)
-    form.head("已经办过的步骤")
-    form.rows(["日期", "步骤"], ["day", "step"], [44, 112], "steps_done")
-    form.table(
-        [["移送人", "{{ handler }}", "单位", "{{ unit }}"], ["联系电话", "{{ office_phone }}", "印章", ""]], [28, 50, 28, 50], whole=True
-    )
-    form.say("－－－－－－－－－－　回　执　－－－－－－－－－－", indent=False, before=12, keep=True)
-    form.say("已收到{{ case_number }}移送单及材料。□ 受理　□ 不受理", keep=True)
-    form.say("接收人（签名）：＿＿＿＿＿　单位（印章）　日期：＿＿＿＿＿")
-    return form
-
-
-def _referral() -> Form:
-    form = Form("referral_notice", "去向告知书")
-    _number(form)
-    form.say(TO_HER, indent=False)
-    form.say(f"您于{blank('opened_on')}反映的下列事项，由{blank('receiver', 10)}办理。我们已把您的材料转过去，不用您再跑一趟、再交一遍。")
-    form.table(
-        [
-            ["诉求", "{{ claims_line }}"],
-            ["接收部门", "{{ receiver }}", "移送日期", "{{ referred_on }}"],
-            ["对方地址", "", "对方电话", ""],
-        ],
-        [28, 50, 28, 50],
-    )
-    form.head("接下来")
-    form.say(f"对方什么时候答复：{rule(8)}。到{blank('clock_referral_answer')}还没有答复的，我们去催问，不用您催。")
-    form.say("对方决定不受理的，我们帮您看下一步走哪条路。")
-    form.head("随案转去的材料")
-    form.rows(["序号", "材料", "收到日期"], ["number", "paper", "day"], [14, 98, 44], "papers_here", {0: "c"})
-    form.only("not papers_here", "还没有收到材料。", size=12)
-    form.say("您也可以自己直接向对方提出。" + FREE, before=6)
-    form.table(
-        [["经办人", "{{ handler }}", "联系电话", "{{ office_phone }}"], ["单位", "{{ unit }}", "日期", "{{ today }}"]],
-        [28, 50, 28, 50],
-        whole=True,
-    )
+    seal(form, "{{ arbitration_office }}", "decided_on")
+    served(form)
     return form
