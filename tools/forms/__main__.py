@@ -7,11 +7,11 @@ from pathlib import Path
 
 from answers import answers
 from applications import applications
-from doors import doors
+from outcomes import outcomes
 
 if __name__ == "__main__":
     folder, wanted = Path(sys.argv[1]), sys.argv[2:]
-    for form in (*applications(), *answers(), *doors()):
+    for form in (*applications(), *answers(), *outcomes()):
         if not wanted or form.name in wanted:
             form.save(folder)
             print(folder / f"{form.name}.docx")

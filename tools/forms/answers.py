@@ -1,4 +1,4 @@
-"""Knows the documents that the window and arbitration give out on the way of a case, from the receipt to the award."""
+"""Knows the documents that the office itself gives out on the way of a case, from the receipt to the award."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ FREE = "办理不收费。需要法律援助的，可以拨打12348。"
 
 
 def answers() -> Iterator[Form]:
-    """Give the forms of the window and of arbitration."""
+    """Give the forms that the office fills."""
     yield from (_receipt(), _decline(), _acceptance(), _may_sue(), _hearing(), _award())
 
 
 def number(form: Form) -> None:
-    """Put the number of the case under the title."""
+    """Write the number of the case at the head."""
     form.say("编号：{{ case_number }}", indent=False, size=12, right=True)
 
 

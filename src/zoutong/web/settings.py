@@ -94,6 +94,14 @@ MIDDLEWARE = [
     "zoutong.web.people.gate.Gate",
     "axes.middleware.AxesMiddleware",
 ]
+LEDGER_FEED = "zoutong.web.joined.feed"
+"""What puts the rules that were broken before the ledger, when somebody looks at its candidates."""
+REWALK_CHECK = "zoutong.web.joined.rewalk_check"
+"""What refuses a rewalk that proves nothing: (item, number of the walk, said to have passed)."""
+WALK_ENDED = "zoutong.web.joined.walk_ended"
+"""What is told that a walk has ended: (walk) -> how many findings were put before the ledger."""
+WALK_SHOWN = "zoutong.web.joined.shown"
+"""What else the page of a walk shows: (walk, language) -> findings and the drawing of the comparison."""
 LETTER_SOURCES = {
     kind: f"zoutong.web.joined.{kind}"
     for kind in ("walk_report", "annex_schedule", "three_lists", "rectify_notice", "chase_letter", "circular", "minutes", "special_plan")

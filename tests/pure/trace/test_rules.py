@@ -7,6 +7,7 @@ import pytest
 
 from zoutong.kernel.error import Fault
 from zoutong.pack import load
+from zoutong.pack.rows import read_rows
 from zoutong.trace import Watch, judge, over, read_rules
 from zoutong.trace.batch import Row
 from zoutong.trace.checks import CHECKS
@@ -103,6 +104,10 @@ def test_every_rule_has_a_cure_in_both_languages_and_its_article_is_known_or_ope
 def test_a_rule_tells_what_breaks_it_and_leaves_alone_what_does_not(rule, sound, unsound):
     assert rule not in broken(*START, *sound)
     assert broken(*START, *unsound).count(rule) == 1
+
+
+def test_every_rule_names_a_cause_that_the_ledger_knows():
+    assert {rule.cause for rule in RULES.rules} <= {record["cause"] for record in read_rows(PACK.folder / "causes.csv", ("cause",))}
 
 
 def test_a_breach_is_told_once_however_often_it_goes_on():

@@ -9,6 +9,7 @@ from zoutong.kernel.error import Fault
 from zoutong.walk import Act
 from zoutong.web.cases import store as door
 from zoutong.web.cases.models import EventRow
+from zoutong.web.cases.scope import Scope, within
 from zoutong.web.watching import store as watching
 from zoutong.web.watching.models import BreachRow, WatchRow
 
@@ -50,7 +51,7 @@ def test_a_breach_is_kept_with_the_act_that_shows_it_and_only_under_its_mode(sto
 def test_what_a_walk_of_a_leader_breaks_is_never_among_the_breaches_of_cases(store):
     case = opened(mode="leader")
     for minute in (20, 25):
-        with pytest.raises(Fault):
+        with within(Scope("leader", case.id)), pytest.raises(Fault, match=r"岗位|单位"):
             door.act(case.id, Act("complete", INSPECTOR, token=token(case, "register")), at(minute))
     assert watching.breaches() == () and len(watching.breaches("leader", case.id)) == 1
     assert not BreachRow.objects.exists()

@@ -6,9 +6,11 @@ from tests.web.visitor import MORNING, text_of
 from zoutong.improve import Evidence, Mover
 from zoutong.improve.candidate import Candidate
 from zoutong.kernel.error import Fault
+from zoutong.web import clock
 from zoutong.web.ledger import store, views
 from zoutong.web.ledger.models import ItemEventRow, ItemRow
 from zoutong.web.people.acting import WalkSeat, acting
+from zoutong.web.walks.models import SeatRow, Walking
 
 pytestmark = pytest.mark.django_db
 HEAD = Mover("h", "supervisor", "bureau")
@@ -27,6 +29,24 @@ def registered(**more):
 
 def post(house, role, number, kind, lang="zh", **fields):
     return house.client(role).post(f"/{lang}/ledger/{number}/move", {"kind": kind, **fields})
+
+
+def walked(number, state="ended", account="99", began=None):
+    """Bring a walk that was walked to its end by somebody who mended nothing."""
+    now = clock.micros(clock.now())
+    row = Walking.objects.create(
+        number=number,
+        mode="leader",
+        kind="in_person",
+        service="s",
+        version="v",
+        leader=account,
+        secret=number,
+        state=state,
+        began=began or now,
+    )
+    SeatRow.objects.create(walking=row, account=account, role="applicant", since=now, until=now)
+    return number
 
 
 def to_done(house, number):
@@ -49,6 +69,9 @@ def test_an_item_goes_the_whole_way_on_the_pages_and_is_closed_only_with_its_pro
     early = post(house, "supervisor", number, "close")
     assert early.status_code == 422
     assert "还没有复走" in text_of(early.content.decode())
+    nowhere = post(house, "supervisor", number, "rewalk", walk="LD20261123-0002", passed="yes")
+    assert "没有这次走流程" in text_of(nowhere.content.decode())
+    walked("LD20261123-0002")
     assert post(house, "supervisor", number, "rewalk", walk="LD20261123-0002", passed="yes").status_code == 302
     after = {"which": "after", "name": "往返次数", "value": "1", "unit": "次", "on": "2026-11-23", "source": "复走"}
     assert post(house, "supervisor", number, "measure", **after).status_code == 302
@@ -104,7 +127,7 @@ def test_a_candidate_is_dismissed_only_with_a_reason_and_merged_with_its_evidenc
 def test_a_blockage_that_comes_back_names_the_item_that_was_closed(house):
     first = registered().number
     to_done(house, first)
-    store.move(first, "rewalk", HEAD, {"walk": "LD2", "passed": True})
+    store.move(first, "rewalk", HEAD, {"walk": walked("LD2"), "passed": True})
     figure = {"which": "after", "name": "往返次数", "value": 1, "unit": "次", "on": "2026-11-23", "source": "复走"}
     store.move(first, "measure", HEAD, figure)
     store.move(first, "close", HEAD)
@@ -165,3 +188,16 @@ def test_from_a_seat_of_a_walk_the_real_ledger_cannot_be_moved(house, monkeypatc
         assert answer.status_code == 422
         assert "座位" in text_of(answer.content.decode())
     assert [i.revision for i in store.items()] == [1]
+
+
+@pytest.mark.parametrize("how, code", [({"state": "walking"}, "running"), ({"began": 1}, "early"), ({"account": "mender"}, "doer")])
+def test_a_walk_that_proves_nothing_is_refused_as_a_rewalk(house, how, code):
+    number = registered().number
+    to_done(house, number)
+    if "account" in how:
+        how = {"account": store.item(number).doers[0]}
+    walked("LD7", **how)
+    with pytest.raises(Fault) as refused:
+        store.move(number, "rewalk", HEAD, {"walk": "LD7", "passed": True})
+    assert refused.value.code == f"rewalk.{code}"
+    assert store.item(number).rewalk_passed is None

@@ -31,7 +31,9 @@ def picture() -> bytes:
 
 def press(client, number: str, what: str, **more: str):
     page = client.get(f"/zh/recorder/{number}/").content.decode()
-    return client.post(f"/zh/recorder/{number}/tap", {"press": what, "step": "reception", "key": KEY.search(page)[1], "quote": "", "other": ""} | more)
+    return client.post(
+        f"/zh/recorder/{number}/tap", {"press": what, "step": "reception", "key": KEY.search(page)[1], "quote": "", "other": ""} | more
+    )
 
 
 def test_without_the_pages_own_program_each_tap_is_a_form(house: House, number):
@@ -81,7 +83,9 @@ def test_a_paper_outside_the_guide_is_a_finding_at_once_and_one_inside_is_none(h
 
 
 def test_what_was_said_and_photographed_beside_a_tag_is_its_evidence(house: House, number):
-    store.take_in(number, leader(house), [tap(1, kind="quote", quote="先去二楼盖章"), tap(2, value="hard"), tap(200, kind="quote", quote="后来的话")])
+    store.take_in(
+        number, leader(house), [tap(1, kind="quote", quote="先去二楼盖章"), tap(2, value="hard"), tap(200, kind="quote", quote="后来的话")]
+    )
     found = store.findings(number)
     assert [f.kind for f in found] == ["hard"]
     assert [p.quote for p in found[0].evidence] == ["", "先去二楼盖章"]
@@ -109,7 +113,7 @@ def test_one_mark_is_one_tap_on_one_walk(house: House, number):
     second = begun(house, "walk-2")
     store.take_in(number, leader(house), [tap(1)])
     taken = store.take_in(second, leader(house), [tap(1)])
-    assert not taken.kept and taken.refused[0][1].code == "recorder.uuid"
+    assert not taken.kept and taken.refused[0][1].code == "tap.uuid"
 
 
 @pytest.mark.parametrize("body", ["", "{", "[]", '{"taps": 5}', '{"taps": null}', "null", "5", '"taps"'])
@@ -121,7 +125,11 @@ def test_a_batch_that_cannot_be_read_is_told_so(house: House, number, body):
 def test_a_photo_is_kept_in_the_vault_once_however_often_it_is_sent(house: House, number):
     pan = house.client("leader")
     for _ in range(3):
-        form = {"tap": json.dumps(tap(1, kind="photo")), "account": str(house.accounts["leader"].pk), "file": SimpleUploadedFile("门口.jpg", picture())}
+        form = {
+            "tap": json.dumps(tap(1, kind="photo")),
+            "account": str(house.accounts["leader"].pk),
+            "file": SimpleUploadedFile("门口.jpg", picture()),
+        }
         assert pan.post(f"/zh/recorder/{number}/photo", form).status_code == 200
     photo = store.taps(number)[0]
     assert b"".join(vault().read(photo.photo)) == picture()
@@ -130,7 +138,11 @@ def test_a_photo_is_kept_in_the_vault_once_however_often_it_is_sent(house: House
 
 
 def test_a_photo_that_is_none_is_refused_and_nothing_is_kept(house: House, number):
-    form = {"tap": json.dumps(tap(1, kind="photo")), "account": str(house.accounts["leader"].pk), "file": SimpleUploadedFile("a.jpg", b"no picture")}
+    form = {
+        "tap": json.dumps(tap(1, kind="photo")),
+        "account": str(house.accounts["leader"].pk),
+        "file": SimpleUploadedFile("a.jpg", b"no picture"),
+    }
     answer = house.client("leader").post(f"/zh/recorder/{number}/photo", form)
     assert answer.status_code == 422 and answer.json()["wrong"]
     assert not Tap.every.exists() and not list(vault().ids())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -36,6 +38,7 @@ def candidates(request: HttpRequest, lang: str) -> HttpResponse:
             if number:
                 return redirect("ledger:one", lang=lang, number=number)
             return redirect(f"{reverse('ledger:candidates', kwargs={'lang': lang})}?said=dismissed")
+    import_string(settings.LEDGER_FEED)()
     open_items = [(i.number, f"{i.number} {tongue.words(i.title)}") for i in store.items(store.Filters(tuple(sorted(OPEN))))]
     shown = {
         "rows": [

@@ -37,7 +37,7 @@ def listed(request: HttpRequest, lang: str) -> HttpResponse:
         except Fault as fault:
             wrong = sentence(fault, lang)
         else:
-            return redirect("ledger:plan", lang=lang, number=number)
+            return redirect("ledger:plan", lang=lang, pk=number)
     shown = {
         "plans": [(n, p.title, tongue.say(f"ledger.plan.{p.state}"), len(p.tasks), tongue.day(p.closes)) for n, p, _ in plans.all_plans()],
         "typed": request.POST,
@@ -48,23 +48,23 @@ def listed(request: HttpRequest, lang: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def one(request: HttpRequest, lang: str, number: int) -> HttpResponse:
+def one(request: HttpRequest, lang: str, pk: int) -> HttpResponse:
     tongue, wrong = Tongue.of(lang), ""
     if request.method == "POST":
         try:
             writer_of(request)
-            plans.change(number, whole(request.POST.get("revision", "")), lambda plan: _changed(plan, request.POST))
+            plans.change(pk, whole(request.POST.get("revision", "")), lambda plan: _changed(plan, request.POST))
         except Fault as fault:
             wrong = sentence(fault, lang)
         else:
-            return redirect(f"{reverse('ledger:plan', kwargs={'lang': lang, 'number': number})}?said=1")
+            return redirect(f"{reverse('ledger:plan', kwargs={'lang': lang, 'pk': pk})}?said=1")
     try:
-        plan, revision = plans.one(number)
+        plan, revision = plans.one(pk)
     except Fault as fault:
         return render(request, "ledger/absent.html", {"wrong": sentence(fault, lang)}, status=404)
     left = (plan.closes - clock.today()).days if plan.closes else 0
     shown = {
-        "number": number,
+        "number": pk,
         "plan": plan,
         "revision": revision,
         "state": tongue.say(f"ledger.plan.{plan.state}"),

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
+from django.utils.module_loading import import_string
 
 from zoutong.improve import Item, ItemEvent, Move, Mover, rebuild
 from zoutong.improve import move as moved
@@ -90,6 +92,8 @@ def move(
         if kind == "merge" and not ItemRow.objects.filter(number=str(data.get("into", ""))).exclude(status="merged").exists():
             raise absent()
         at = now or clock.now()
+        if kind == "rewalk":
+            import_string(settings.REWALK_CHECK)(Item.from_json(row.state), str(data.get("walk", "")), data.get("passed") is True)
         item, events = moved(Item.from_json(row.state), Move(kind, who, at, data, reason))
         _write(row, item)
         row.save()

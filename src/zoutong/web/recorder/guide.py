@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from zoutong.kernel.words import Words
-from zoutong.walk import Walk
+from zoutong.walk import Mode, Walk
 from zoutong.web import served
 from zoutong.web.cases import store as cases
 from zoutong.web.cases.models import Run
+from zoutong.web.cases.scope import Scope, within
 
 EVERY = "*"
 FORBIDDEN = "never"
@@ -59,7 +61,8 @@ class Guide:
 
 def guide_of(run: Run) -> Guide:
     """Give the guide of a walk, by the version of the pack under which it began."""
-    walk = cases.load(run.walk).walk
+    with within(Scope(cast("Mode", run.mode), run.walk)):
+        walk = cases.load(run.walk).walk
     papers = _papers(walk, frozenset(run.claims.split()))
     steps = _steps(walk, papers)
     return Guide(walk.course.title(run.process), papers, steps, next((s for s in steps if s.open), None))

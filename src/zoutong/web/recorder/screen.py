@@ -23,7 +23,7 @@ def device_of(account: str) -> str:
 
 
 def screen(number: str, actor: Actor, lang: str, step: str) -> dict[str, object]:
-    """Give what the page shows; Fault ``recorder.walk``."""
+    """Give what the page shows; Fault ``tap.walk``."""
     run = store.run_of(number)
     guide = guide_of(run)
     every = store.taps(number)

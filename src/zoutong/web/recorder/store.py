@@ -38,11 +38,11 @@ class Taken:
 
 
 def run_of(number: str) -> Run:
-    """Give the walk of a number; Fault ``recorder.walk`` when there is none, or when it is a real case, which nobody records."""
+    """Give the walk of a number; Fault ``tap.walk`` when there is none, or when it is a real case, which nobody records."""
     run = Run.every.filter(walk=number).exclude(mode="case").first()
     if run is None:
         raise Fault(
-            "recorder.walk",
+            "tap.walk",
             Words(f"没有走流程“{number}”。", f"There is no walk “{number}”."),
             cure=Words(
                 "真实案件不在这里记。请从走流程的页面打开。", "Real cases are not recorded here. Open it from the page of the walk."
@@ -52,16 +52,16 @@ def run_of(number: str) -> Run:
 
 
 def take_in(number: str, actor: Actor, batch: Sequence[object], sent_at: object = None) -> Taken:
-    """Keep a batch. What is kept already is only acknowledged; one tap that cannot be read holds no other up. Fault ``recorder.…``."""
+    """Keep a batch. What is kept already is only acknowledged; one tap that cannot be read holds no other up. Fault ``tap.…``."""
     run = run_of(number)
     if len(batch) > MOST:
-        raise Fault("recorder.batch", Words(f"一次最多送{MOST}条。", f"At most {MOST} taps are sent at once."))
+        raise Fault("tap.batch", Words(f"一次最多送{MOST}条。", f"At most {MOST} taps are sent at once."))
     off, kept, refused = off_by(sent_at, clock.now()), [], []
     for one in batch:
         try:
             tap = read(one)
             if tap.kind == "photo":
-                raise Fault("recorder.photo", Words("照片要和文件一起送。", "A photo is sent with its file."))
+                raise Fault("tap.photo", Words("照片要和文件一起送。", "A photo is sent with its file."))
             _keep(run, actor, tap, off)
             kept.append(tap.uuid)
         except Fault as fault:
@@ -73,13 +73,13 @@ def take_photo(number: str, actor: Actor, sent: object, photo: UploadedFile[byte
     """Keep a photo with its tap and give its uuid; the same one again keeps nothing twice. Fault ``paper.…`` when it is not taken."""
     run, tap = run_of(number), read(sent)
     if tap.kind != "photo":
-        raise Fault("recorder.photo", Words("这里只收照片。", "Only photos are taken here."))
+        raise Fault("tap.photo", Words("这里只收照片。", "Only photos are taken here."))
     if _known(run, actor, tap.uuid):
         return tap.uuid
     received = receive(photo.file, photo.name or "", vault(), scanner_at(settings.ZOUTONG_SCANNER), LIMITS)  # type: ignore[arg-type]
     try:
         if received.found.kind.family != "picture":
-            raise Fault("recorder.photo", Words("这不是照片，没有收。", "This is not a photo; it was not taken."))
+            raise Fault("tap.photo", Words("这不是照片，没有收。", "This is not a photo; it was not taken."))
         fresh = _keep(run, actor, tap, off_by(sent_at, clock.now()), received)
     except Fault:
         _take_out(received)
@@ -114,12 +114,12 @@ def _keep(run: Run, actor: Actor, tap: Tapped, off: timedelta, photo: Received |
 
 
 def _known(run: Run, actor: Actor, uuid: str) -> bool:
-    """Tell whether a tap is kept; Fault ``recorder.uuid`` when its mark belongs to another walk or person, and so is not this tap."""
+    """Tell whether a tap is kept; Fault ``tap.uuid`` when its mark belongs to another walk or person, and so is not this tap."""
     found = Tap.every.filter(uuid=uuid).values_list("run_id", "account").first()
     if found is None:
         return False
     if found != (run.serial, actor.id):
-        raise Fault("recorder.uuid", Words("这条记录属于别的走流程。", "This tap belongs to another walk."))
+        raise Fault("tap.uuid", Words("这条记录属于别的走流程。", "This tap belongs to another walk."))
     return True
 
 
@@ -129,7 +129,7 @@ def _take_out(received: Received) -> None:
 
 
 def taps(number: str) -> tuple[TapView, ...]:
-    """Give what was met on a walk, in order, without what was taken back. Fault ``recorder.walk``."""
+    """Give what was met on a walk, in order, without what was taken back. Fault ``tap.walk``."""
     run = run_of(number)
     return without_undone(in_order(_views(run, Tap.every.filter(run=run))))
 

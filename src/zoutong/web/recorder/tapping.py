@@ -70,7 +70,7 @@ class TapView:
 
 
 def read(sent: object) -> Tapped:
-    """Read one tap; Fault ``recorder.tap`` for anything that none of our pages sends."""
+    """Read one tap; Fault ``tap.unreadable`` for anything that none of our pages sends."""
     if not isinstance(sent, Mapping):
         raise _unreadable()
     text = {name: sent.get(name, "") for name in ("uuid", "device", "step", "role", "kind", "value", "quote")}
@@ -87,7 +87,7 @@ def read(sent: object) -> Tapped:
         raise _unreadable()
     if "\x00" in tap.quote or len(tap.quote) > LONGEST_QUOTE or (tap.kind in ("quote", "word") and not tap.quote.strip()):
         raise Fault(
-            "recorder.quote",
+            "tap.quote",
             Words(f"一句话不能空着，也不能超过{LONGEST_QUOTE}字。", f"A quote has between 1 and {LONGEST_QUOTE} characters."),
         )
     return tap
@@ -123,4 +123,4 @@ def without_undone(taps: Iterable[TapView]) -> tuple[TapView, ...]:
 
 
 def _unreadable() -> Fault:
-    return Fault("recorder.tap", Words("这一条记录读不了。", "This tap cannot be read."))
+    return Fault("tap.unreadable", Words("这一条记录读不了。", "This tap cannot be read."))

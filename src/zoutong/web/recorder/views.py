@@ -67,9 +67,7 @@ def _page(request: HttpRequest, lang: str, number: str, wrong: str = "", status:
 
 
 def _sorry(request: HttpRequest, lang: str, fault: Fault) -> HttpResponse:
-    return render(
-        request, "recorder/sorry.html", {"what": fault.what, "cure": fault.cure}, status=404 if fault.code == "recorder.walk" else 422
-    )
+    return render(request, "recorder/sorry.html", {"what": fault.what, "cure": fault.cure}, status=404 if fault.code == "tap.walk" else 422)
 
 
 @never_cache
@@ -98,7 +96,7 @@ def batch(request: HttpRequest, lang: str, number: str) -> JsonResponse:
             return _other_person(lang)
         taken = store.take_in(number, actor_of(request), sent["taps"], sent.get("sent"))
     except Fault as fault:
-        return JsonResponse({"wrong": fault.what.in_language(lang)}, status=404 if fault.code == "recorder.walk" else 400)
+        return JsonResponse({"wrong": fault.what.in_language(lang)}, status=404 if fault.code == "tap.walk" else 400)
     return JsonResponse({"kept": taken.kept, "refused": [{"uuid": u, "wrong": f.what.in_language(lang)} for u, f in taken.refused]})
 
 
@@ -117,7 +115,7 @@ def photo(request: HttpRequest, lang: str, number: str) -> HttpResponse:
         if of_queue and request.POST.get("account") != actor.id:
             return _other_person(lang)
         if file is None:
-            raise Fault("recorder.photo", catalogue()["recorder.wrong.no_file"])
+            raise Fault("tap.photo", catalogue()["recorder.wrong.no_file"])
         sent = json.loads(request.POST["tap"]) if of_queue else _form_tap(request, lang, number, actor.id, "photo", "")
         kept = store.take_photo(number, actor, sent, file, _whole(request.POST.get("sent", "")))
     except ValueError:

@@ -16,7 +16,7 @@ from zoutong.web.walks.models import PageRow, SeatRow
 
 TAKEN = "walk_taken"
 """Where the session keeps the number of the walk in which somebody sits."""
-WITHOUT = ("walks:", "people:", "letters:", "ledger:", "front", "healthz", "robots")
+WITHOUT = ("walks:", "recorder:", "people:", "letters:", "ledger:", "front", "healthz", "robots")
 """Pages of the house itself: they are no screens of the process, and are not counted as clicks of a walk."""
 
 

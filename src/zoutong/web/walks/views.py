@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -150,6 +152,8 @@ def end(request: HttpRequest, lang: str, number: str) -> HttpResponse:
     except Fault as fault:
         return _sorry(request, lang, fault)
     store.end(row, stopped=request.POST.get("stop") == "1")
+    with within(CASES):
+        import_string(settings.WALK_ENDED)(row)
     request.session.pop(TAKEN, None)
     return redirect(reverse("walks:one", kwargs={"lang": lang, "number": row.number}))
 
@@ -193,9 +197,16 @@ def one(request: HttpRequest, lang: str, number: str) -> HttpResponse:
         "going": row.state in ("planned", "walking"),
         "link": link,
         "picture": picture_of(link),
+        **_more(row, lang),
         "here": request.session.get(TAKEN) == row.number,
     }
     return render(request, "walks/one.html", shown)
+
+
+def _more(row: Walking, lang: str) -> dict[str, object]:
+    """Give what other apps know of a walk: findings and comparison."""
+    with within(CASES):
+        return dict(import_string(settings.WALK_SHOWN)(row, lang))
 
 
 def _mine(request: HttpRequest, number: str) -> Walking:

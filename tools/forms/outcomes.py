@@ -1,4 +1,4 @@
-"""Knows the documents that inspection, mediation and the window's partners are given or give out."""
+"""Knows the documents of inspection, mediation and hand-over: decisions, agreements, and what goes with a case to another body."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from applications import parties
 from paper import Form, blank, either, law, rule, tick
 
 
-def doors() -> Iterator[Form]:
-    """Give the forms of inspection, of mediation, and of handing a case on."""
+def outcomes() -> Iterator[Form]:
+    """Give the forms that end a step of a case."""
     yield from (_inspection(), _agreement(), _failure(), _transfer(), _referral())
 
 
