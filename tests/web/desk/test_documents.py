@@ -119,3 +119,12 @@ def test_a_pdf_with_a_script_is_kept_with_its_warning(house, failed):
     assert answer.status_code == 302, re.sub(r"<[^>]+>", " ", answer.content.decode())[-800:]
     assert "script" in PaperRow.every.get(run__walk=failed).minded.split()
     assert "文件里有脚本，先不要打开" in mediator.get(f"case/{failed}/")
+
+
+def test_every_document_that_is_to_be_handed_over_can_be_opened_from_its_line(house, failed):
+    mediator = Desk(house.client("mediator"))
+    page = mediator.get(f"case/{failed}/")
+    part = page[page.index('id="h-sendings"') :]
+    links = re.findall(r'<li><p><a href="(/zh/desk/case/[^"]+)"', part)
+    assert links
+    assert all(mediator.client.get(link).status_code == 200 for link in links)
