@@ -188,11 +188,13 @@ async function begin() {
 
   const stepTitle = () => data.steps.find((one) => one.name === step.value)?.title ?? "";
 
+  const labelOf = (button) => button.dataset.label ?? button.dataset[button.value.split(":")[1]] ?? ($("b", button) ?? $("span", button) ?? button).textContent.trim();
+
   async function pressed(button) {
     const [kind, value = ""] = button.value.split(":");
     const quote = $("#quote");
     const other = $("#other");
-    const tap = { kind, value, label: ($("b", button) ?? $("span", button) ?? button).textContent.trim(), stepTitle: stepTitle() };
+    const tap = { kind, value, label: labelOf(button), stepTitle: stepTitle() };
     if (kind === "mood") tap.label = button.getAttribute("aria-label");
     if (["tag", "quote", "trip", "returned"].includes(kind)) tap.quote = quote.value.trim();
     if (kind === "paper" && value === "other") tap.quote = other.value.trim();

@@ -104,7 +104,7 @@ def walk_report(office: str, sheet: WalkSheet) -> Letter:
     """Compose the report of a walk: what was walked, how it went, what was found, why, what is done by whom and when, with its three lists."""
     about = [
         Para(
-            f"{arabic(sheet.day)}，局领导以“{sheet.kind}”方式走了“{sheet.service}”流程（编号{sheet.number}），先后坐在{sheet.seats}。"
+            f"{arabic(sheet.day)}，局领导以“{sheet.kind}”方式走了“{sheet.service}”流程（编号{sheet.number}），先后坐在{sheet.seats}的座位上。"
             + (f"渠道：{sheet.channel}。" if sheet.channel else "")
             + (f"地点：{sheet.place}。" if sheet.place else "")
             + (f"陪同：{sheet.companion}。" if sheet.companion else "")
@@ -115,7 +115,8 @@ def walk_report(office: str, sheet: WalkSheet) -> Letter:
     if sheet.rewalk_of:
         outcome = {True: "复走通过，原堵点不再出现。", False: "复走未通过，原堵点仍在。", None: "复走是否通过待核。"}[sheet.passed]
         about.append(Para(f"本次是对{sheet.rewalk_of}的复走。{outcome}"))
-    course = [Grid(("时间", "岗位", "环节", "经过"), tuple((m.at, m.seat, m.step, m.what) for m in sheet.moments), (3, 3, 4, 8))]
+    rows = tuple((m.at, m.seat, f"{m.step}：{m.what}" if m.step else m.what) for m in sheet.moments)
+    course = [Grid(("时间", "岗位", "经过"), rows, (3, 3, 12))]
     found = [Para(_found(f, n)) for n, f in enumerate(sheet.findings, 1)] or [Para("本次未发现堵点。")]
     causes = [Para(f"{f.title}：{f.cause}。") for f in sheet.findings if f.cause]
     figures = [

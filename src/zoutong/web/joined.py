@@ -79,7 +79,10 @@ def found_on(row: Walking) -> tuple[Found, ...]:
     marked: list[Found] = []
     try:
         for f in recorder.findings(row.number):
-            proofs = tuple(Evidence(p.kind, p.quote or p.ref, row.number, None, p.at.isoformat()) for p in f.evidence)
+            proofs = tuple(
+                Evidence(p.kind, p.quote or (p.ref if p.kind == "photo" else show.hour(p.at)), row.number, None, p.at.isoformat())
+                for p in f.evidence
+            )
             quote = "；".join(p.quote for p in f.evidence if p.quote)
             marked.append(Found(f.key, "walk", f.kind, f.cause, f.step, f.words, quote, proofs))
     except Fault:
@@ -87,7 +90,7 @@ def found_on(row: Walking) -> tuple[Found, ...]:
         return ()
     broken = breaches(row.mode, row.number)  # type: ignore[arg-type]
     for b in broken:
-        shown = tuple(Evidence("event", b.rule.name, row.number, seq, b.at.isoformat()) for seq in b.evidence)
+        shown = tuple(Evidence("event", f"{row.number} #{seq}", row.number, seq, b.at.isoformat()) for seq in b.evidence)
         marked.append(Found(b.key, "rule", b.rule.kind, b.rule.cause, b.step, b.rule.title, "", shown))
     return tuple(marked)
 
@@ -117,7 +120,7 @@ def feed() -> int:
     new = 0
     for (rule, step), many in places.items():
         b = many[-1]
-        proofs = tuple(Evidence("event", rule, one.walk, one.seq, one.at.isoformat()) for one in many[-SHOWN:])
+        proofs = tuple(Evidence("event", f"{one.walk} #{one.seq}", one.walk, one.seq, one.at.isoformat()) for one in many[-SHOWN:])
         words = Words(f"{b.rule.title.zh}（真实案件）", f"{b.rule.title.en} (real cases)")
         key = f"{rule}:{step}:{today:%Y-%m}"
         said = Candidate("rule", b.walk, "case", b.process, step, b.rule.kind, b.rule.cause, proofs, words.zh, words.en, key)

@@ -80,6 +80,8 @@ def working(db, settings, tmp_path, monkeypatch):
     processes = read_bpmn(PROCESS.encode(), file="all_at_work.bpmn")
     course = make_course(served.pack(), processes["all_at_work"], processes)
     monkeypatch.setattr(served, "course", lambda: course)
+    # Other tests have read, or will read, the pack's own course under the same version.
+    served.course_version.cache_clear()
 
     def begin(*, held: bool) -> store.Case:
         her, lin = PEOPLE["applicant"], PEOPLE["receptionist"]
@@ -90,7 +92,8 @@ def working(db, settings, tmp_path, monkeypatch):
                 case = store.act(case.id, Act("claim", PEOPLE[task.role], token=task.token), MORNING)
         return case
 
-    return begin
+    yield begin
+    served.course_version.cache_clear()
 
 
 def tried(case: store.Case, actor: Actor, kind: str, token: int | None) -> str:
