@@ -25,7 +25,7 @@ PREFIXES += tuple(
     f"desk.{part}."
     for part in (
         *("act", "count", "event", "exports", "filter.when", "filter.whose", "keys", "opinion", "papers.state", "person"),
-        *("queue", "sheet", "source", "status", "step", "then", "work.empty"),
+        *("papers.minded", "queue", "sending", "sheet", "source", "status", "step", "then", "work.empty"),
     )
 )
 PREFIXES += ("desk.field.papers_", "visit.contact.", "mine.headline.", "mine.next.", "mine.done.", "rate.level.", "rate.part.")

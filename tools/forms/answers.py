@@ -31,7 +31,7 @@ def seal(form: Form, office: str, day: str = "today") -> None:
 def served(form: Form) -> None:
     """Add the lines on which whoever gets it signs (送达回证)."""
     form.table(
-        [["受送达人签名", "", "送达日期", ""], ["送达方式", "□ 当面　□ 邮寄　□ 电子（本人同意）", "送达人", ""]],
+        [["受送达人签名", "", "送达日期", ""], ["送达方式", "□ 当面　□ 邮寄　□ 电子（已同意）", "送达人", ""]],
         [30, 76, 22, 28],
         whole=True,
     )

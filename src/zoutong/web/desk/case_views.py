@@ -213,6 +213,7 @@ def sendings_of(number: str, tongue: Tongue) -> tuple[dict[str, object], ...]:
         found.append(
             {
                 "id": s.id,
+                "document": spec.name if spec else "",
                 "title": title,
                 "state": tongue.say(key, how=how, day=tongue.day(s.on) if s.on else "", at=tongue.moment(s.at) if s.at else ""),
                 "badge": {"handed": "good", "laid": "info", "failed": "bad"}.get(s.standing, ""),
