@@ -56,6 +56,7 @@ class World:
             "account": tuple(a.pk for a in self.house.accounts.values()),
             "pk": (1, 2),
             "paper": (1, 2),
+            "sending": (1, 2),
             "fact": ("want", "monthly_wage", "unpaid_months", "end_date", "group_size"),
             "document": ("inspection_complaint", "one_time_notice"),
             "name": ("inspection_complaint", "one_time_notice"),
@@ -64,7 +65,7 @@ class World:
         }
         if luck.random() < odd:
             strange: tuple[object, ...] = ("²", "%00", "工" * 300, "-", "a.b", "ZT20200101-9999", "x" * 2000)
-            return luck.choice((0, 2**31, 2**63, 2**64, 10**40) if part in ("account", "pk", "paper") else strange)
+            return luck.choice((0, 2**31, 2**63, 2**64, 10**40) if part in ("account", "pk", "paper", "sending") else strange)
         return luck.choice(known.get(part, ("x",)))
 
 
