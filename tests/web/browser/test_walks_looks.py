@@ -66,7 +66,7 @@ def test_axe_finds_nothing_on_walks_and_letters(browser, live_server, axe, monke
         "letters/99/",
     )
     page.close()
-    assert not found
+    assert not found, "\n".join(f"{k}: {v}" for k, v in found.items())
 
 
 def test_two_people_on_two_devices_walk_one_case_and_swap_seats_at_a_step(browser, live_server):
