@@ -268,3 +268,9 @@ class TestOneself:
     def test_nobody_stands_in_for_himself(self, house):
         sent = {"by": house.accounts["guide"].pk, "since": "2026-11-23"}
         assert house.client("guide").post("/zh/staff/me/deputy", sent).status_code == 422
+
+
+def test_a_name_that_was_typed_stays_when_the_unit_is_not_known(house, admin):
+    answer = change(admin, house.accounts["guide"], "unit", shown="唐<小溪>", unit="nowhere")
+    assert answer.status_code == 422
+    assert 'value="唐&lt;小溪&gt;"' in answer.content.decode()
