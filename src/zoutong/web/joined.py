@@ -77,17 +77,13 @@ class Compared:
 def found_on(row: Walking) -> tuple[Found, ...]:
     """Give what was found on a walk: what somebody marked, and what a rule of traces saw."""
     marked: list[Found] = []
-    try:
-        for f in recorder.findings(row.number):
-            proofs = tuple(
-                Evidence(p.kind, p.quote or (p.ref if p.kind == "photo" else show.hour(p.at)), row.number, None, p.at.isoformat())
-                for p in f.evidence
-            )
-            quote = "；".join(p.quote for p in f.evidence if p.quote)
-            marked.append(Found(f.key, "walk", f.kind, f.cause, f.step, f.words, quote, proofs))
-    except Fault:
-        # The applicant has not handed in yet: there is nothing to which a mark could belong.
-        return ()
+    for f in recorder.findings(row.number):
+        proofs = tuple(
+            Evidence(p.kind, p.quote or (p.ref if p.kind == "photo" else show.hour(p.at)), row.number, None, p.at.isoformat())
+            for p in f.evidence
+        )
+        quote = "；".join(p.quote for p in f.evidence if p.quote)
+        marked.append(Found(f.key, "walk", f.kind, f.cause, f.step, f.words, quote, proofs))
     broken = breaches(row.mode, row.number)  # type: ignore[arg-type]
     for b in broken:
         shown = tuple(Evidence("event", f"{row.number} #{seq}", row.number, seq, b.at.isoformat()) for seq in b.evidence)

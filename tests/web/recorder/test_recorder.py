@@ -4,6 +4,7 @@ import io
 import json
 import re
 import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,11 +14,13 @@ from tests.web.recorder.walking import begun, leader, sent, tap
 from tests.web.visitor import text_of
 
 from zoutong.kernel.error import Fault
+from zoutong.web import joined
 from zoutong.web.cases import jobs, keys
 from zoutong.web.cases.papers import vault
 from zoutong.web.clock import now
 from zoutong.web.recorder import store
 from zoutong.web.recorder.models import Tap
+from zoutong.web.walks.models import Walking
 
 pytestmark = pytest.mark.django_db
 KEY = re.compile(r'name="key" value="([0-9a-f-]+)"')
@@ -181,5 +184,28 @@ def test_the_page_that_a_phone_keeps_says_nothing_of_what_was_tapped(house: Hous
 
 def test_the_page_asks_where_the_live_walk_stands(house: House, number):
     state = house.client("leader").get(f"/zh/recorder/{number}/state").json()
-    assert state["step"] == store.guide_of(store.run_of(number)).current.name
+    assert state["step"] == store.guide_of(store.walk_of(number)).current.name
     assert state["guard"] and state["account"] == str(house.accounts["leader"].pk)
+
+
+def test_what_hurts_before_anything_is_handed_in_is_noted_at_the_arrival_and_is_found(house: House):
+    pan = house.client("leader")
+    pan.post("/zh/walks/now", {"role": "applicant"})
+    row = Walking.objects.get()
+    band = pan.get("/zh/visit").content.decode()
+    assert f"/zh/recorder/{row.number}/" in band, "the way to the recorder stands in the band from the first page on"
+    assert row.number in pan.get("/zh/recorder/").content.decode()
+    assert pan.get("/zh/recorder/at/arrive").headers["Location"] == f"/zh/recorder/{row.number}/?step=arrive"
+    assert "来访" in text_of(pan.get(f"/zh/recorder/{row.number}/").content.decode())
+    assert press(pan, row.number, "tag:blind", step="arrive").status_code == 302
+    assert press(pan, row.number, "paper:residence", step="arrive").status_code == 302
+    found = [(f.step, f.kind) for f in store.findings(row.number)]
+    assert found[0] == ("arrive", "blind")
+    assert joined.walk_ended(row) == len(found)
+    assert joined.walk_ended(row) == 0, "the ledger hears of it once"
+
+
+def test_a_photo_of_a_walk_is_never_swept_away_as_a_paper_without_a_row(house: House, number):
+    store.take_photo(number, leader(house), tap(1, kind="photo"), SimpleUploadedFile("门口.jpg", picture()))
+    assert jobs.sweep(datetime.now(UTC) + timedelta(days=400)) == 0
+    assert b"".join(vault().read(store.taps(number)[0].photo)) == picture()

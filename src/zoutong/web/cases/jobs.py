@@ -113,9 +113,13 @@ def seal_events(now: datetime) -> int:
     return 1 if seal(now.date()) else 0
 
 
-def _sealed_rows() -> tuple[tuple[Any, Callable[[Any], str]], ...]:
-    """Give every table whose rows are encrypted, with the part that a row is bound to; an app names its own in ``sealed_rows``."""
-    own = ((Dossier, lambda r: r.part), (Note, lambda r: f"note{r.seq}"), (PaperRow, lambda r: f"paper{r.place}"))
+def _sealed_rows() -> tuple[tuple[Any, Callable[[Any], tuple[str, str]]], ...]:
+    """Give every table whose rows are encrypted, with the walk and part that a row is bound to; an app names its own in ``sealed_rows``."""
+    own = (
+        (Dossier, lambda r: (r.run.walk, r.part)),
+        (Note, lambda r: (r.run.walk, f"note{r.seq}")),
+        (PaperRow, lambda r: (r.run.walk, f"paper{r.place}")),
+    )
     return (*own, *(pair for app in apps.get_app_configs() for pair in getattr(app, "sealed_rows", tuple)()))
 
 
@@ -123,16 +127,17 @@ def rekey(now: datetime) -> int:
     """Put a batch of what is under an old key under the current one; cut off anywhere, it goes on from there."""
     ring = keys.ring()
     done = 0
-    for model, part in _sealed_rows():
-        for row in model.every.exclude(key_id=ring.current).select_related("run").order_by("id")[: BATCH - done]:
-            label = dossier.bound(row.run.walk, part(row))
+    for model, of in _sealed_rows():
+        for row in model.every.exclude(key_id=ring.current).select_related().order_by("id")[: BATCH - done]:
+            walk, part = of(row)
+            label = dossier.bound(walk, part)
             for place in filter(None, (getattr(row, "place", ""), getattr(row, "preview", ""))):
                 if vault().holds(place):
                     vault().rekey(place)
             try:
                 blob = ring.encrypt(ring.decrypt(row.key_id, row.blob, label), label)
             except Fault as fault:
-                raise Fault(fault.code, fault.what, cure=fault.cure, file=row.run.walk) from None
+                raise Fault(fault.code, fault.what, cure=fault.cure, file=walk) from None
             with written():
                 # Only what is still the blob that was read: somebody may have written a newer one meanwhile.
                 model.every.filter(id=row.id, key_id=row.key_id, blob=row.blob).update(key_id=ring.current, blob=blob)
@@ -153,14 +158,16 @@ def sweep(now: datetime) -> int:
     place = vault()
     place.sweep()
     left = {paper for ids in place.untouched(now.timestamp()) for paper in ids - _filed(ids)}
-    lost = left.difference(PaperRow.every.exclude(preview="").values_list("preview", flat=True).iterator())
-    if len(lost) > max(FEW_ORPHANS, PaperRow.every.count()):
+    lost = left
+    for model in _holders():
+        lost = lost.difference(model.every.exclude(preview="").values_list("preview", flat=True).iterator())
+    if len(lost) > max(FEW_ORPHANS, sum(model.every.exclude(place="").count() for model in _holders())):
         # More papers without a row than with one: rather somebody else's database than so many processes that died.
         log.error("%s papers in the vault have no row; none was taken away: is this the right database?", len(lost))
         return 0
     for paper in lost:
         # The row is asked for once more: an act may have been slow.
-        if not PaperRow.every.filter(Q(place=paper) | Q(preview=paper)).exists():
+        if not any(model.every.filter(Q(place=paper) | Q(preview=paper)).exists() for model in _holders()):
             place.erase(paper)
     return len(lost)
 
@@ -169,4 +176,11 @@ def _filed(ids: Collection[str]) -> frozenset[str]:
     """Give those of some ids that a row names as its paper."""
     ordered = sorted(ids)
     stretches = (ordered[start : start + BATCH] for start in range(0, len(ordered), BATCH))
-    return frozenset(place for some in stretches for place in PaperRow.every.filter(place__in=some).values_list("place", flat=True))
+    return frozenset(
+        place for some in stretches for model in _holders() for place in model.every.filter(place__in=some).values_list("place", flat=True)
+    )
+
+
+def _holders() -> tuple[Any, ...]:
+    """Give every table whose rows name something in the vault: papers of cases, and what an app keeps there, like photos of a walk."""
+    return tuple(model for model, _ in _sealed_rows() if hasattr(model, "place") and hasattr(model, "preview"))

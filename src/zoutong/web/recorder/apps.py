@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.apps import AppConfig
 
@@ -16,6 +17,6 @@ class Recorder(AppConfig):
     label = "recorder"
     staff_entries = (Entry("recorder:all", "recorder.title", 125, "walks.group"),)
 
-    def sealed_rows(self) -> Iterable[tuple[type, Callable[[object], str]]]:
-        """Name the tables whose rows are encrypted, with the part that each row is bound to: a change of keys goes over them too."""
-        return ((self.get_model("Tap"), lambda row: f"tap{row.uuid}"),)
+    def sealed_rows(self) -> Iterable[tuple[type, Callable[[Any], tuple[str, str]]]]:
+        """Name the tables whose rows are encrypted, with the walk and part that each is bound to: keys and sweeping go over them too."""
+        return ((self.get_model("Tap"), lambda row: (row.number, f"tap{row.uuid}")),)

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 from zoutong.kernel.words import Words
-from zoutong.walk import Mode, Walk
+from zoutong.process import Node
+from zoutong.walk import Course, Mode, Walk
 from zoutong.web import served
 from zoutong.web.cases import store as cases
-from zoutong.web.cases.models import Run
 from zoutong.web.cases.scope import Scope, within
 
 EVERY = "*"
 FORBIDDEN = "never"
 BY_HAND = ("user", "manual", "receive")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A walk as the recorder knows it: ``since`` microseconds since 1970; ``begun`` says that something has been handed in."""
+
+    number: str
+    mode: Mode
+    process: str
+    version: str
+    since: int
+    claims: frozenset[str] = frozenset()
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +71,32 @@ class Guide:
         return not any(p.name == name and not p.outside for p in self.papers)
 
 
-def guide_of(run: Run) -> Guide:
-    """Give the guide of a walk, by the version of the pack under which it began."""
-    with within(Scope(cast("Mode", run.mode), run.walk)):
-        walk = cases.load(run.walk).walk
-    papers = _papers(walk, frozenset(run.claims.split()))
-    steps = _steps(walk, papers)
-    return Guide(walk.course.title(run.process), papers, steps, next((s for s in steps if s.open), None))
+def guide_of(recorded: Recorded) -> Guide:
+    """Give the guide of a walk, by the version of the pack under which it began; before anything is handed in it stands at the start."""
+    course = served.course_version(recorded.version)
+    at = {arrival(course).id: (recorded.since / 1_000_000, "")}
+    if recorded.begun:
+        with within(Scope(recorded.mode, recorded.number)):
+            walk = cases.load(recorded.number).walk
+        course, at = walk.course, _stands(walk)
+    papers = _papers(course, recorded.claims)
+    steps = _steps(course, at, papers)
+    return Guide(course.title(recorded.process), papers, steps, next((s for s in steps if s.open), None))
 
 
-def _papers(walk: Walk, claims: frozenset[str]) -> tuple[GuidePaper, ...]:
-    """Give the papers of the claims of this walk; a paper that one claim may ask for is not outside because another may not."""
+def arrival(course: Course) -> Node:
+    """Give where the service begins: what happens before anything is handed in is noted there."""
+    return course.process.starts[""][0]
+
+
+def _papers(course: Course, claims: frozenset[str]) -> tuple[GuidePaper, ...]:
+    """Give the papers of the claims of a walk; a paper that one claim may ask for is not outside because another may not.
+
+    While no claim is known, those of every claim count: what is not known yet makes no finding.
+    """
     found: dict[str, GuidePaper] = {}
-    for spec in walk.course.pack.papers:
-        if spec.claim != EVERY and spec.claim not in claims:
+    for spec in course.pack.papers:
+        if claims and spec.claim != EVERY and spec.claim not in claims:
             continue
         known = found.get(spec.name)
         outside = spec.need == FORBIDDEN and (known is None or known.outside)
@@ -80,14 +104,19 @@ def _papers(walk: Walk, claims: frozenset[str]) -> tuple[GuidePaper, ...]:
     return tuple(sorted(found.values(), key=lambda p: p.outside))
 
 
-def _steps(walk: Walk, papers: tuple[GuidePaper, ...]) -> tuple[Step, ...]:
-    """Give the steps, those at which the walk stands first (the newest before the others), then all in the order of the processes."""
-    pack, course = walk.course.pack, walk.course
+def _stands(walk: Walk) -> dict[str, tuple[float, str]]:
+    """Give the steps at which a walk stands, each with since when (seconds) and its clock."""
     since: dict[str, tuple[float, str]] = {}
     for task in walk.tasks.values():
         if task.token > 0 and task.since.timestamp() >= since.get(task.node, (0.0, ""))[0]:
             since[task.node] = (task.since.timestamp(), task.clock)
-    named: dict[str, Words] = {}
+    return since
+
+
+def _steps(course: Course, since: dict[str, tuple[float, str]], papers: tuple[GuidePaper, ...]) -> tuple[Step, ...]:
+    """Give the steps, those at which the walk stands first (the newest before the others), then all in the order of the processes."""
+    pack = course.pack
+    named: dict[str, Words] = {arrival(course).id: arrival(course).words}
     for process in course.processes.values():
         named |= {n.id: n.words for n in process.nodes.values() if n.kind in BY_HAND and n.id not in named}
     shared = tuple(p.title for p in papers if not p.outside)
@@ -104,4 +133,15 @@ def _steps(walk: Walk, papers: tuple[GuidePaper, ...]) -> tuple[Step, ...]:
 
 def known_steps() -> frozenset[str]:
     """Name every step of the pack that is served: the touchpoints that may bear a picture to scan."""
-    return frozenset(n.id for p in served.course().processes.values() for n in p.nodes.values() if n.kind in BY_HAND)
+    return frozenset(step for step, _, _ in touchpoints())
+
+
+def touchpoints() -> tuple[tuple[str, Words, Words], ...]:
+    """Give every step of the pack that is served, once, with its name and its process; the first is the arrival."""
+    course = served.course()
+    found = {arrival(course).id: (arrival(course).words, course.process.words)}
+    for process in course.processes.values():
+        for node in process.nodes.values():
+            if node.kind in BY_HAND:
+                found.setdefault(node.id, (node.words, process.words))
+    return tuple((step, *words) for step, words in found.items())

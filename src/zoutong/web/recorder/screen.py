@@ -24,8 +24,8 @@ def device_of(account: str) -> str:
 
 def screen(number: str, actor: Actor, lang: str, step: str) -> dict[str, object]:
     """Give what the page shows; Fault ``tap.walk``."""
-    run = store.run_of(number)
-    guide = guide_of(run)
+    walk = store.walk_of(number)
+    guide = guide_of(walk)
     every = store.taps(number)
     mine = [tap for tap in every if tap.account == actor.id]
     chosen = next((s for s in guide.steps if s.name == step), guide.current or (guide.steps[0] if guide.steps else None))
@@ -40,14 +40,14 @@ def screen(number: str, actor: Actor, lang: str, step: str) -> dict[str, object]
         "papers": [(p.name, p.title.in_language(lang), p.outside) for p in guide.papers],
         "tags": TAGS,
         "waiting": _waiting(mine),
-        "minutes": _minutes(chosen, run.first_at),
+        "minutes": _minutes(chosen, walk.since),
         "said": said,
         "last": mine[-1].uuid if mine else "",
         "trips": sum(tap.kind == "trip" for tap in mine),
         "findings": len(store.findings(number)),
         "data": {
             "number": number, "account": actor.id, "role": actor.role, "count": len(mine), "trips": sum(tap.kind == "trip" for tap in mine),
-            "state": state_of(guide, lang), "started": run.first_at // 1000, "waiting": _waiting(mine), "last": mine[-1].uuid if mine else "",
+            "state": state_of(guide, lang), "started": walk.since // 1000, "waiting": _waiting(mine), "last": mine[-1].uuid if mine else "",
             "steps": [{"name": s.name, "title": s.title.in_language(lang), "told": [w.in_language(lang) for w in s.sentences]} for s in guide.steps],
         },
     }  # fmt: skip

@@ -18,16 +18,15 @@ from django.views.decorators.http import require_POST, require_safe
 from zoutong.kernel.error import Fault
 from zoutong.web import clock, served
 from zoutong.web.cases.links import picture_of
-from zoutong.web.cases.models import Run
 from zoutong.web.catalogue import catalogue, say
 from zoutong.web.desk.seat import actor_of
 from zoutong.web.recorder import store
 from zoutong.web.recorder.guide import guide_of, known_steps
+from zoutong.web.recorder.guide import touchpoints as places
 from zoutong.web.recorder.models import Tap
 from zoutong.web.recorder.screen import device_of, screen, state_of
 
 FORM_ERROR = 422
-LISTED = 50
 
 
 @never_cache
@@ -39,10 +38,9 @@ def every(request: HttpRequest, lang: str) -> HttpResponse:
 
 
 def _open_walks(lang: str) -> list[dict[str, str]]:
-    runs = Run.every.exclude(mode="case").filter(status__in=("open", "suspended")).order_by("-last_at")[:LISTED]
     return [
-        {"number": run.walk, "title": served.course_version(run.version).title(run.process).in_language(lang), "mode": run.mode}
-        for run in runs
+        {"number": walk.number, "title": served.course_version(walk.version).title(walk.process).in_language(lang), "mode": walk.mode}
+        for walk in store.under_way()
     ]
 
 
@@ -75,8 +73,8 @@ def _sorry(request: HttpRequest, lang: str, fault: Fault) -> HttpResponse:
 def state(request: HttpRequest, lang: str, number: str) -> JsonResponse:
     """Tell a page that is open where the live walk stands, and give it a fresh mark against forged forms."""
     try:
-        run = store.run_of(number)
-        return JsonResponse({**state_of(guide_of(run), lang), "guard": get_token(request), "account": actor_of(request).id})
+        guide = guide_of(store.walk_of(number))
+        return JsonResponse({**state_of(guide, lang), "guard": get_token(request), "account": actor_of(request).id})
     except Fault as fault:
         return JsonResponse({"wrong": fault.what.in_language(lang)}, status=404)
 
@@ -160,7 +158,7 @@ def _form_tap(request: HttpRequest, lang: str, number: str, account: str, kind: 
 
 def _sentence(number: str, step: str, place: str, lang: str) -> str:
     """Give the sentence that was pressed, in the language in which it stood on the page; "" when the step has no such sentence."""
-    guide = guide_of(store.run_of(number))
+    guide = guide_of(store.walk_of(number))
     found = next((s.sentences for s in guide.steps if s.name == step), ())
     return found[int(place)].in_language(lang) if place.isdecimal() and len(place) < 4 and int(place) < len(found) else ""
 
@@ -181,9 +179,9 @@ def at_touchpoint(request: HttpRequest, lang: str, step: str) -> HttpResponse:
     """Go on with the walk that this person recorded last, at the step whose picture was scanned; let her choose when there is none."""
     if step not in known_steps():
         raise Http404
-    mine = Tap.every.filter(account=actor_of(request).id).exclude(mode="case").order_by("-received").select_related("run").first()
+    mine = Tap.every.filter(account=actor_of(request).id).exclude(mode="case").order_by("-received").first()
     walks = [w["number"] for w in _open_walks(lang)]
-    number = mine.run.walk if mine is not None and mine.run.walk in walks else walks[0] if len(walks) == 1 else ""
+    number = mine.number if mine is not None and mine.number in walks else walks[0] if len(walks) == 1 else ""
     url = reverse("recorder:page", kwargs={"lang": lang, "number": number}) if number else reverse("recorder:all", kwargs={"lang": lang})
     return redirect(f"{url}?step={step}")
 
@@ -192,16 +190,10 @@ def at_touchpoint(request: HttpRequest, lang: str, step: str) -> HttpResponse:
 @require_safe
 def touchpoints(request: HttpRequest, lang: str) -> HttpResponse:
     """Give a sheet to print: one picture for each step, to be put up where the step happens."""
-    course, known = served.course(), known_steps()
     sheets = []
-    for process in course.processes.values():
-        for node in process.nodes.values():
-            if node.id in known:
-                known -= {node.id}
-                address = request.build_absolute_uri(reverse("recorder:at", kwargs={"lang": lang, "step": node.id}))
-                sheets.append(
-                    {"title": node.words.in_language(lang), "process": process.words.in_language(lang), "picture": picture_of(address)}
-                )
+    for step, title, process in places():
+        address = request.build_absolute_uri(reverse("recorder:at", kwargs={"lang": lang, "step": step}))
+        sheets.append({"title": title.in_language(lang), "process": process.in_language(lang), "picture": picture_of(address)})
     return render(request, "recorder/touchpoints.html", {"sheets": sheets})
 
 

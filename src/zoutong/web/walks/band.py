@@ -7,25 +7,23 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from zoutong.kernel.words import Words
-from zoutong.web.cases.models import Run
 from zoutong.web.cases.scope import here
 from zoutong.web.walks.words import seat_words
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The band: the walk's number, the seat, and whether this person may swap and stop from here."""
+    """The band: the walk's number, the seat, and whether this person may note, swap and stop from here."""
 
     number: str
     seat: Words
     seated: bool
-    recorded: bool
 
 
 def band(request: HttpRequest) -> dict[str, object]:
     """Give the band to every template; None in the world of real cases."""
     seat = getattr(request, "walk_seat", None)
     if seat is not None:
-        return {"walk_band": Band(seat.walk, seat_words(seat.role), seated=True, recorded=Run.every.filter(walk=seat.walk).exists())}
+        return {"walk_band": Band(seat.walk, seat_words(seat.role), seated=True)}
     world = here()
-    return {"walk_band": Band(world.walk, seat_words("applicant"), seated=False, recorded=False) if world.mode != "case" else None}
+    return {"walk_band": Band(world.walk, seat_words("applicant"), seated=False) if world.mode != "case" else None}
