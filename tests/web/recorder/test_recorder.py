@@ -209,3 +209,22 @@ def test_a_photo_of_a_walk_is_never_swept_away_as_a_paper_without_a_row(house: H
     store.take_photo(number, leader(house), tap(1, kind="photo"), SimpleUploadedFile("门口.jpg", picture()))
     assert jobs.sweep(datetime.now(UTC) + timedelta(days=400)) == 0
     assert b"".join(vault().read(store.taps(number)[0].photo)) == picture()
+
+
+def test_only_who_leads_or_sits_in_a_walk_notes_anything_on_it(house: House):
+    pan, lin = house.client("leader"), house.client("receptionist")
+    pan.post("/zh/walks/now", {"role": "applicant"})
+    walk = Walking.objects.get()
+    place = f"/zh/recorder/{walk.number}/"
+    form = {"press": "tag:pain", "step": "reception", "key": str(uuid.uuid4()), "quote": ""}
+    photo = {"file": SimpleUploadedFile("a.jpg", picture(), "image/jpeg"), "key": str(uuid.uuid4()), "step": "reception"}
+    refused = [sent(lin, walk.number, [tap(1)]), lin.post(f"{place}tap", form), lin.post(f"{place}photo", photo), lin.get(place)]
+    assert [a.status_code for a in refused] == [403] * 4
+    assert sent(lin, walk.number, [tap(1)]).json()["wrong"] == "您没有参加这次走流程，不能在这里记。"
+    assert all("您没有参加这次走流程" in a.content.decode() and "二维码" in a.content.decode() for a in refused[1:])
+    assert lin.get(f"{place}state").status_code == 403
+    assert walk.number not in lin.get("/zh/recorder/").content.decode()
+    assert not Tap.every.exists()
+    lin.post(f"/zh/walks/join/{walk.secret}", {"role": "receptionist"})
+    assert sent(lin, walk.number, [tap(1)]).status_code == 200
+    assert [t.account for t in store.taps(walk.number)] == [str(house.accounts["receptionist"].pk)]

@@ -20,13 +20,16 @@ from zoutong.web import clock, served
 from zoutong.web.cases.links import picture_of
 from zoutong.web.catalogue import catalogue, say
 from zoutong.web.desk.seat import actor_of
+from zoutong.web.people.models import Account
 from zoutong.web.recorder import store
 from zoutong.web.recorder.guide import guide_of, known_steps
 from zoutong.web.recorder.guide import touchpoints as places
 from zoutong.web.recorder.models import Tap
 from zoutong.web.recorder.screen import device_of, screen, state_of
+from zoutong.web.walks import store as walks
 
 FORM_ERROR = 422
+CODES = {"tap.walk": 404, "tap.part": 403}
 
 
 @never_cache
@@ -34,13 +37,25 @@ FORM_ERROR = 422
 def every(request: HttpRequest, lang: str) -> HttpResponse:
     """List the walks that are under way, the newest first; with one only there is nothing to choose."""
     step = request.GET.get("step", "")
-    return render(request, "recorder/all.html", {"walks": _open_walks(lang), "step": step if step in known_steps() else ""})
+    return render(request, "recorder/all.html", {"walks": _open_walks(request, lang), "step": step if step in known_steps() else ""})
 
 
-def _open_walks(lang: str) -> list[dict[str, str]]:
+def _takes_part(request: HttpRequest, number: str) -> bool:
+    return isinstance(request.user, Account) and walks.takes_part(number, request.user)
+
+
+def _check(request: HttpRequest, number: str) -> None:
+    """Refuse whoever has no part in a walk. Fault ``tap.walk|part``."""
+    store.walk_of(number)
+    if not _takes_part(request, number):
+        raise Fault("tap.part", catalogue()["recorder.wrong.part"], cure=catalogue()["recorder.wrong.part.cure"])
+
+
+def _open_walks(request: HttpRequest, lang: str) -> list[dict[str, str]]:
     return [
         {"number": walk.number, "title": served.course_version(walk.version).title(walk.process).in_language(lang), "mode": walk.mode}
         for walk in store.under_way()
+        if _takes_part(request, walk.number)
     ]
 
 
@@ -52,6 +67,7 @@ def page(request: HttpRequest, lang: str, number: str) -> HttpResponse:
 
 def _page(request: HttpRequest, lang: str, number: str, wrong: str = "", status: int = 200) -> HttpResponse:
     try:
+        _check(request, number)
         shown = screen(number, actor_of(request), lang, request.GET.get("step", "") or request.POST.get("step", ""))
         if request.headers.get("X-Recorder") == "keep":
             # A page that a phone keeps says nothing of what was tapped: it may be looked at by whoever holds the phone.
@@ -65,7 +81,7 @@ def _page(request: HttpRequest, lang: str, number: str, wrong: str = "", status:
 
 
 def _sorry(request: HttpRequest, lang: str, fault: Fault) -> HttpResponse:
-    return render(request, "recorder/sorry.html", {"what": fault.what, "cure": fault.cure}, status=404 if fault.code == "tap.walk" else 422)
+    return render(request, "recorder/sorry.html", {"what": fault.what, "cure": fault.cure}, status=CODES.get(fault.code, FORM_ERROR))
 
 
 @never_cache
@@ -73,10 +89,11 @@ def _sorry(request: HttpRequest, lang: str, fault: Fault) -> HttpResponse:
 def state(request: HttpRequest, lang: str, number: str) -> JsonResponse:
     """Tell a page that is open where the live walk stands, and give it a fresh mark against forged forms."""
     try:
+        _check(request, number)
         guide = guide_of(store.walk_of(number))
         return JsonResponse({**state_of(guide, lang), "guard": get_token(request), "account": actor_of(request).id})
     except Fault as fault:
-        return JsonResponse({"wrong": fault.what.in_language(lang)}, status=404)
+        return JsonResponse({"wrong": fault.what.in_language(lang)}, status=CODES.get(fault.code, 404))
 
 
 @never_cache
@@ -90,11 +107,12 @@ def batch(request: HttpRequest, lang: str, number: str) -> JsonResponse:
     if not isinstance(sent, dict) or not isinstance(sent.get("taps"), list):
         return JsonResponse({"wrong": say(lang, "recorder.wrong.batch")}, status=400)
     try:
+        _check(request, number)
         if sent.get("account") != actor_of(request).id:
             return _other_person(lang)
         taken = store.take_in(number, actor_of(request), sent["taps"], sent.get("sent"))
     except Fault as fault:
-        return JsonResponse({"wrong": fault.what.in_language(lang)}, status=404 if fault.code == "tap.walk" else 400)
+        return JsonResponse({"wrong": fault.what.in_language(lang)}, status=CODES.get(fault.code, 400))
     return JsonResponse({"kept": taken.kept, "refused": [{"uuid": u, "wrong": f.what.in_language(lang)} for u, f in taken.refused]})
 
 
@@ -110,6 +128,7 @@ def photo(request: HttpRequest, lang: str, number: str) -> HttpResponse:
     of_queue = "tap" in request.POST
     actor, file = actor_of(request), request.FILES.get("file")
     try:
+        _check(request, number)
         if of_queue and request.POST.get("account") != actor.id:
             return _other_person(lang)
         if file is None:
@@ -120,7 +139,9 @@ def photo(request: HttpRequest, lang: str, number: str) -> HttpResponse:
         return JsonResponse({"wrong": say(lang, "recorder.wrong.batch")}, status=400)
     except Fault as fault:
         if of_queue:
-            return JsonResponse({"wrong": fault.what.in_language(lang)}, status=FORM_ERROR)
+            return JsonResponse({"wrong": fault.what.in_language(lang)}, status=403 if fault.code == "tap.part" else FORM_ERROR)
+        if fault.code in CODES:
+            return _sorry(request, lang, fault)
         return _page(request, lang, number, fault.what.in_language(lang), FORM_ERROR)
     return JsonResponse({"kept": [kept], "refused": []}) if of_queue else _back(lang, number, request)
 
@@ -132,6 +153,7 @@ def tap(request: HttpRequest, lang: str, number: str) -> HttpResponse:
     actor = actor_of(request)
     kind, _, value = request.POST.get("press", "").partition(":")
     try:
+        _check(request, number)
         taken = store.take_in(number, actor, [_form_tap(request, lang, number, actor.id, kind, value)])
     except Fault as fault:
         return _sorry(request, lang, fault)
@@ -180,8 +202,8 @@ def at_touchpoint(request: HttpRequest, lang: str, step: str) -> HttpResponse:
     if step not in known_steps():
         raise Http404
     mine = Tap.every.filter(account=actor_of(request).id).exclude(mode="case").order_by("-received").first()
-    walks = [w["number"] for w in _open_walks(lang)]
-    number = mine.number if mine is not None and mine.number in walks else walks[0] if len(walks) == 1 else ""
+    going = [w["number"] for w in _open_walks(request, lang)]
+    number = mine.number if mine is not None and mine.number in going else going[0] if len(going) == 1 else ""
     url = reverse("recorder:page", kwargs={"lang": lang, "number": number}) if number else reverse("recorder:all", kwargs={"lang": lang})
     return redirect(f"{url}?step={step}")
 

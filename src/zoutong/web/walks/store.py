@@ -18,6 +18,7 @@ from zoutong.web.cases import store as cases
 from zoutong.web.cases.acting import own_number
 from zoutong.web.cases.models import Run
 from zoutong.web.cases.scope import CASES, Scope, within
+from zoutong.web.people.acting import seats_of
 from zoutong.web.people.models import Account, Post, Unit
 from zoutong.web.walks.models import PageRow, SeatRow, Walking
 
@@ -26,6 +27,8 @@ APPLICANT = "applicant"
 SEATS = (APPLICANT, "receptionist", "guide", "router", "inspector", "mediator", "arbitrator", "supervisor")
 """Seats that can be taken, in the order of the process."""
 MODES = {"LD": "leader", "RH": "rehearsal"}
+LEADS = ("leader", "supervisor", "duty_chief")
+"""Who may plan and begin walks; anybody with an account may be asked to join one."""
 TEXTS = {"channel": 16, "place": 120, "companion": 120, "persona": 500, "held_back": 300, "stop_rule": 300, "success": 300, "rewalk_of": 64}
 """What a plan says in words, with the most characters of each."""
 
@@ -179,6 +182,17 @@ def joined(secret: str) -> Walking:
 def took_part(row: Walking, account: Account) -> bool:
     """Tell whether somebody planned this walk or ever sat in it."""
     return row.leader == str(account.pk) or SeatRow.objects.filter(walking=row, account=str(account.pk)).exists()
+
+
+def leads(account: Account) -> bool:
+    """Tell whether somebody may plan, begin and watch walks."""
+    return any(seat.role in LEADS for seat in seats_of(account))
+
+
+def takes_part(number: str, account: Account) -> bool:
+    """Tell whether somebody leads walks, or planned this one or sat in it; what is noted on a walk comes from them only."""
+    row = Walking.objects.filter(number=number).first()
+    return leads(account) or (row is not None and took_part(row, account))
 
 
 def record(row: Walking) -> Record:

@@ -17,14 +17,11 @@ from zoutong.web import clock
 from zoutong.web.cases.links import picture_of, secret_of
 from zoutong.web.cases.models import Run
 from zoutong.web.cases.scope import CASES, within
-from zoutong.web.people.acting import seats_of
 from zoutong.web.people.models import Account
 from zoutong.web.walks import show, store
 from zoutong.web.walks.models import Walking
 from zoutong.web.walks.seat import TAKEN
 
-LEADS = ("leader", "supervisor", "duty_chief")
-"""Who may plan and begin walks; anybody with an account may be asked to join one."""
 WRONG = 422
 
 
@@ -35,17 +32,13 @@ def _account(request: HttpRequest) -> Account:
     return request.user
 
 
-def _leads(account: Account) -> bool:
-    return any(seat.role in LEADS for seat in seats_of(account))
-
-
 @never_cache
 @require_safe
 def listed(request: HttpRequest, lang: str) -> HttpResponse:
     account = _account(request)
-    rows = [w for w in store.listed() if _leads(account) or store.took_part(w, account)]
+    rows = [w for w in store.listed() if store.leads(account) or store.took_part(w, account)]
     shown = {
-        "may": _leads(account),
+        "may": store.leads(account),
         "seats": show.seats(lang),
         "going": [show.line(w, lang) for w in rows if w.state == "walking"],
         "planned": [show.line(w, lang) for w in rows if w.state == "planned"],
@@ -59,7 +52,7 @@ def listed(request: HttpRequest, lang: str) -> HttpResponse:
 @require_POST
 def now(request: HttpRequest, lang: str) -> HttpResponse:
     """Begin a walk at once: one tap says in which seat."""
-    if not _leads(_account(request)):
+    if not store.leads(_account(request)):
         return _sorry(request, lang, store.no_lead(), 403)
     role = request.POST.get("role", "")
     kind = "rehearsal" if request.POST.get("kind") == "rehearsal" else ("in_person" if role == store.APPLICANT else "window")
@@ -74,7 +67,7 @@ def now(request: HttpRequest, lang: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, lang: str) -> HttpResponse:
-    if not _leads(_account(request)):
+    if not store.leads(_account(request)):
         return _sorry(request, lang, store.no_lead(), 403)
     typed = {name: request.POST.get(name, "") for name in ("kind", "role", "day", "consent", *store.TEXTS)}
     wrong = ""
@@ -114,7 +107,7 @@ def plan(request: HttpRequest, lang: str) -> HttpResponse:
 def start(request: HttpRequest, lang: str, number: str) -> HttpResponse:
     try:
         row = store.find(number)
-        if not (_leads(_account(request)) or store.took_part(row, _account(request))):
+        if not (store.leads(_account(request)) or store.took_part(row, _account(request))):
             return _sorry(request, lang, store.no_lead(), 403)
         return _begin(request, lang, row)
     except Fault as fault:
@@ -182,7 +175,7 @@ def join(request: HttpRequest, lang: str, key: str) -> HttpResponse:
 def one(request: HttpRequest, lang: str, number: str) -> HttpResponse:
     try:
         row = store.find(number)
-        if not (_leads(_account(request)) or store.took_part(row, _account(request))):
+        if not (store.leads(_account(request)) or store.took_part(row, _account(request))):
             return _sorry(request, lang, store.no_lead(), 403)
     except Fault as fault:
         return _sorry(request, lang, fault)
