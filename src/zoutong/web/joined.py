@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.safestring import mark_safe
 
 from zoutong.documents import kinds
@@ -63,6 +65,10 @@ class Found:
     words: Words
     quote: str
     evidence: tuple[Evidence, ...]
+    at: datetime
+    seat: str = ""
+    citation: str = ""
+    """The ground of the rule that was broken, "" for what somebody marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +89,12 @@ def found_on(row: Walking) -> tuple[Found, ...]:
             for p in f.evidence
         )
         quote = "；".join(p.quote for p in f.evidence if p.quote)
-        marked.append(Found(f.key, "walk", f.kind, f.cause, f.step, f.words, quote, proofs))
+        marked.append(Found(f.key, "walk", f.kind, f.cause, f.step, f.words, quote, proofs, f.at, f.role))
     broken = breaches(row.mode, row.number)  # type: ignore[arg-type]
     for b in broken:
         shown = tuple(Evidence("event", f"{row.number} #{seq}", row.number, seq, b.at.isoformat()) for seq in b.evidence)
-        marked.append(Found(b.key, "rule", b.rule.kind, b.rule.cause, b.step, b.rule.title, "", shown))
+        ground = b.rule.citation.replace(" ", "") + ("" if b.rule.verified or not b.rule.citation else "（条文待核）")
+        marked.append(Found(b.key, "rule", b.rule.kind, b.rule.cause, b.step, b.rule.title, "", shown, b.at, "", ground))
     return tuple(marked)
 
 
@@ -202,7 +209,9 @@ def walk_report(about: str, office: str) -> Letter:
     roles = list(dict.fromkeys(m.role for m in kept.moments if m.form == "seat"))
     seen = compared(row)
     moved = (
-        kinds.Moment(s.at, s.seat if s.side != "middle" else "系统", "", s.text) for s in sheet.steps if s.form not in ("page", "sent")
+        kinds.Moment(s.at, s.seat if s.side != "middle" else "系统", "", "入座" if s.form == "seat" else s.text)
+        for s in sheet.steps
+        if s.form not in ("page", "sent")
     )
     return kinds.walk_report(
         office,
@@ -219,20 +228,27 @@ def walk_report(about: str, office: str) -> Letter:
             ended="本次中途停止。" if row.state == "stopped" else "",
             moments=tuple(moved),
             figures=_lines(seen) if seen else (),
-            findings=tuple(
-                kinds.Finding(
-                    "",
-                    f.words.zh,
-                    KINDS[f.kind].zh if f.kind in KINDS else "",
-                    tongue.node(f.step) if f.step else "",
-                    evidence=f.quote or ("留痕规则" if f.source == "rule" else "现场标记"),
-                    state="待研判",
-                )
-                for f in found_on(row)
-            ),
+            findings=tuple(_reported(f, tongue.node(f.step) if f.step else "") for f in found_on(row)),
             rewalk_of=row.rewalk_of,
         ),
     )
+
+
+def _reported(f: Found, step: str) -> kinds.Finding:
+    """Give a finding as an office reads it: what was met, and by whom, when and with what proof it was noted."""
+    kind = KINDS[f.kind].zh if f.kind in KINDS else ""
+    title = f.words.zh.removeprefix(f"在“{step}”").removeprefix(f"遇到{kind}：")
+    when = f.at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    at = f"{when.month}月{when.day}日{when:%H:%M}"
+    if f.source == "rule":
+        marks = "、".join(e.ref.rpartition("#")[2] for e in f.evidence)
+        proof = f"{at}由留痕规则核出" + (f"，见留痕第{marks}条" if marks else "") + (f"；{f.citation}" if f.citation else "")
+    else:
+        said = [s for s in f.quote.split("；") if s and not s.isdigit() and s not in title]
+        photos = sum(e.kind == "photo" for e in f.evidence)
+        proof = f"{at}在{seat_words(f.seat).zh if f.seat else '走流程'}座位现场记录"
+        proof += (f"，原话“{'；'.join(said)}”" if said else "") + (f"，附照片{photos}张" if photos else "")
+    return kinds.Finding("", title, kind, step, evidence=proof, state="待研判")
 
 
 def _lines(seen: Compared) -> tuple[kinds.Figure, ...]:

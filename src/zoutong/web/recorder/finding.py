@@ -47,6 +47,8 @@ class Finding:
     account: str
     evidence: tuple[Proof, ...]
     words: Words
+    role: str = ""
+    """The seat from which it was noted."""
 
 
 def findings_of(walk: str, mode: str, process: str, taps: Iterable[TapView], guide: Guide) -> tuple[Finding, ...]:
@@ -60,7 +62,9 @@ def findings_of(walk: str, mode: str, process: str, taps: Iterable[TapView], gui
         kind, cause, words = judged
         near = tuple(_proof(t) for t in every if t is not tap and _tells_of(t, tap))
         found.append(
-            Finding(f"tap:{tap.uuid}", walk, mode, process, tap.step, kind, cause, tap.at, tap.account, (_proof(tap), *near), words)
+            Finding(
+                f"tap:{tap.uuid}", walk, mode, process, tap.step, kind, cause, tap.at, tap.account, (_proof(tap), *near), words, tap.role
+            )
         )
     return tuple(found)
 

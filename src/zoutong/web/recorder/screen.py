@@ -22,7 +22,7 @@ def device_of(account: str) -> str:
     return str(uuid.uuid5(_FORMS, account))
 
 
-def screen(number: str, actor: Actor, lang: str, step: str) -> dict[str, object]:
+def screen(number: str, actor: Actor, lang: str, step: str, seat: str = "") -> dict[str, object]:
     """Give what the page shows; Fault ``tap.walk``."""
     walk = store.walk_of(number)
     guide = guide_of(walk)
@@ -46,7 +46,7 @@ def screen(number: str, actor: Actor, lang: str, step: str) -> dict[str, object]
         "trips": sum(tap.kind == "trip" for tap in mine),
         "findings": len(store.findings(number)),
         "data": {
-            "number": number, "account": actor.id, "role": actor.role, "count": len(mine), "trips": sum(tap.kind == "trip" for tap in mine),
+            "number": number, "account": actor.id, "role": seat or actor.role, "count": len(mine), "trips": sum(tap.kind == "trip" for tap in mine),
             "state": state_of(guide, lang), "started": walk.since // 1000, "waiting": _waiting(mine), "last": mine[-1].uuid if mine else "",
             "steps": [{"name": s.name, "title": s.title.in_language(lang), "told": [w.in_language(lang) for w in s.sentences]} for s in guide.steps],
         },

@@ -44,6 +44,12 @@ def _takes_part(request: HttpRequest, number: str) -> bool:
     return isinstance(request.user, Account) and walks.takes_part(number, request.user)
 
 
+def _seat(request: HttpRequest, number: str) -> str:
+    """Give the seat in which she sits on this walk; the visitor's is one too, though no post goes with it."""
+    seat = getattr(request, "walk_seat", None)
+    return seat.role if seat is not None and seat.walk == number else ""
+
+
 def _check(request: HttpRequest, number: str) -> None:
     """Refuse whoever has no part in a walk. Fault ``tap.walk|part``."""
     store.walk_of(number)
@@ -68,7 +74,7 @@ def page(request: HttpRequest, lang: str, number: str) -> HttpResponse:
 def _page(request: HttpRequest, lang: str, number: str, wrong: str = "", status: int = 200) -> HttpResponse:
     try:
         _check(request, number)
-        shown = screen(number, actor_of(request), lang, request.GET.get("step", "") or request.POST.get("step", ""))
+        shown = screen(number, actor_of(request), lang, request.GET.get("step", "") or request.POST.get("step", ""), _seat(request, number))
         if request.headers.get("X-Recorder") == "keep":
             # A page that a phone keeps says nothing of what was tapped: it may be looked at by whoever holds the phone.
             shown |= {"said": [], "findings": 0}
@@ -174,7 +180,7 @@ def _form_tap(request: HttpRequest, lang: str, number: str, account: str, kind: 
     last = Tap.every.filter(device=device).order_by("-counter").values_list("counter", flat=True).first()
     return {
         "uuid": request.POST.get("key", ""), "device": device, "counter": 0 if last is None else last + 1, "at": now // 1000,
-        "step": step, "role": "", "kind": kind, "value": value, "quote": quote,
+        "step": step, "role": _seat(request, number), "kind": kind, "value": value, "quote": quote,
     }  # fmt: skip
 
 
