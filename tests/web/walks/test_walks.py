@@ -98,11 +98,14 @@ def test_the_leader_receives_herself_at_the_window_and_the_record_shows_both_sid
     client, walk, _ = begun(house)
     hand_in(client)
     client.post(f"/zh/walks/{walk.number}/sit", {"role": "receptionist"})
+    client.get("/zh/desk/queue")
     assert client.post("/zh/desk/queue/call", {"row": f"{walk.number}.3", "key": "k"}).status_code == 302
     client.post(f"/zh/walks/{walk.number}/end")
     page = client.get(f"/zh/walks/{walk.number}/").content.decode()
     assert "zw-step--left" in page
     assert "zw-step--right" in page
+    assert "知道：已办完取号" in page
+    assert "要做：接待登记" in page
     assert "登记受理" in page or "接待" in page
     assert "zw-band" not in page
 

@@ -16,6 +16,7 @@ from zoutong.web.desk.tongue import Tongue
 from zoutong.web.people.models import Account
 from zoutong.web.walks import store
 from zoutong.web.walks.models import SeatRow, Walking
+from zoutong.web.walks.sides import Sides
 from zoutong.web.walks.words import seat_words
 
 SAID = ("planned",)
@@ -41,7 +42,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the time line: the hour, on whose side it stands, what it was; ``gap`` is how long the other side waited before it."""
+    """One line of the time line: the hour, on whose side it stands, what it was; ``gap`` is how long that side was still before it.
+
+    ``told`` says what the seat knew, what was asked of it, and how long its step had waited.
+    """
 
     at: str
     side: str
@@ -49,6 +53,7 @@ class Step:
     text: str
     form: str
     gap: str
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +121,20 @@ def sheet(kept: store.Record, lang: str) -> Sheet:
     """Lay the two sides on one time line: the applicant's on the left, the house's on the right, silences as gaps."""
     tongue, who, steps = tongue_of(lang), names(), []
     last: dict[str, datetime] = {}
-    before = ""
+    before, sides = "", Sides(tongue, {}, {})
     for m in kept.moments:
         side = "left" if m.role == store.APPLICANT else "right"
         gap = ""
         if (seen := last.get(side)) is not None and (m.at - seen).total_seconds() >= GAP_S:
             gap = say(lang, "walks.waited", n=round((m.at - seen).total_seconds() / 60))
         last[side] = m.at
-        text = _text(m, lang, tongue, who)
+        text, told = _text(m, lang, tongue, who), sides.tell(m, lang)
         if not text or text == before:
             continue
         before = text
-        steps.append(Step(hour(m.at), side if m.role != "system" else "middle", seat_words(m.role).in_language(lang), text, m.form, gap))
+        steps.append(
+            Step(hour(m.at), side if m.role != "system" else "middle", seat_words(m.role).in_language(lang), text, m.form, gap, told)
+        )
     clicks = tuple((seat_words(role).in_language(lang), n) for role, n in kept.clicks.items())
     return Sheet(tuple(steps), clicks, kept.minutes, kept.begun)
 
