@@ -47,7 +47,8 @@ class Thumb:
         self.page.wait_for_selector("[data-sign][data-mood=online]")
         assert self.taps - before <= 4
         assert time.monotonic() - began <= 15
-        self.page.goto(here)
+        self.page.click(".zr-back a")
+        self.page.wait_for_url(here.split("?")[0])
 
     def tells_her_story(self) -> None:
         """Say in her own words what happened, answer what is asked, and hand it in."""

@@ -6,6 +6,7 @@ import json
 import uuid
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -50,6 +51,13 @@ def _seat(request: HttpRequest, number: str) -> str:
     return seat.role if seat is not None and seat.walk == number else ""
 
 
+def _seat_page(request: HttpRequest, number: str) -> str:
+    """Give the page of the seat from which she came, so that she goes on where she was; "" when she came from elsewhere."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    of_house = came.netloc != request.get_host() or "/recorder/" in came.path or "/staff/" in came.path
+    return "" if of_house or not _seat(request, number) or "X-Recorder" in request.headers else came.path
+
+
 def _check(request: HttpRequest, number: str) -> None:
     """Refuse whoever has no part in a walk. Fault ``tap.walk|part``."""
     store.walk_of(number)
@@ -80,7 +88,12 @@ def _page(request: HttpRequest, lang: str, number: str, wrong: str = "", status:
             shown |= {"said": [], "findings": 0}
     except Fault as fault:
         return _sorry(request, lang, fault)
-    answer = render(request, "recorder/page.html", {**shown, "wrong": wrong, "key": str(uuid.uuid4())}, status=status)
+    answer = render(
+        request,
+        "recorder/page.html",
+        {**shown, "wrong": wrong, "seat_page": _seat_page(request, number), "key": str(uuid.uuid4())},
+        status=status,
+    )
     # By this mark the service worker knows a page that it may keep, from a sign-in page or a sentence of regret.
     answer["X-Recorder"] = "page" if status == 200 else "mistake"
     return answer
