@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.safestring import mark_safe
 
@@ -29,7 +30,9 @@ from zoutong.web.recorder import store as recorder
 from zoutong.web.recorder.finding import KINDS
 from zoutong.web.walks import show, store
 from zoutong.web.walks.models import Walking
+from zoutong.web.walks.must import Signs
 from zoutong.web.walks.words import seat_words
+from zoutong.web.watching.models import BreachRow
 from zoutong.web.watching.store import Broken, breaches
 
 __all__ = [
@@ -43,6 +46,9 @@ __all__ = [
     "walk_ended",
     "walk_report",
 ]
+COMPLAINTS = ("visit", "hotline", "rating")
+"""Where items come from that somebody outside the house brought."""
+SETTLED = ("closed", "declined", "merged")
 COMPARED = 200
 """So many of the latest real cases stand beside a walk."""
 SHOWN = 5
@@ -122,6 +128,14 @@ def feed() -> int:
         said = Candidate("rule", b.walk, "case", b.process, step, b.rule.kind, b.rule.cause, proofs, words.zh, words.en, key)
         new += ledger.suggest(said)
     return new
+
+
+def signs(since: datetime) -> Signs:
+    """Tell where a walk is needed: rules that real cases broke since then, by claim, and what people complained of and is not settled."""
+    rows = BreachRow.every.filter(mode="case", at__gte=clock.micros(since)).values_list("run__claims", flat=True)
+    broken = Counter(claim for claims in rows for claim in claims.split())
+    open_items = (i for i in ledger.items() if i.source in COMPLAINTS and i.state not in SETTLED)
+    return Signs(broken, Counter(i.step for i in open_items))
 
 
 def rewalk_check(item: Item, number: str, passed: bool) -> None:
