@@ -112,11 +112,15 @@ def free(row: Walking, lang: str) -> tuple[tuple[str, str], ...]:
 def must(found: Must, lang: str) -> tuple[str, str, str, str, str]:
     """Give a line of the must-walk list: the claim, step or service, how many cases, their share, how far the list covers, why."""
     tongue = tongue_of(lang, served.course())
-    about = served.pack().about.title
-    named = {"claim": tongue.claim, "step": tongue.node, "service": lambda _: say(lang, "walks.must.whole", name=tongue.of(about))}
     why = ("、" if lang == "zh" else ", ").join(_why(reason, found, lang) for reason in found.why)
     cases = "—" if found.cases is None else str(found.cases)
-    return named[found.subject](found.name), cases, _share(found.share), _share(found.covered), why
+    return _subject(found, tongue, lang), cases, _share(found.share), _share(found.covered), why
+
+
+def _subject(found: Must, tongue: Tongue, lang: str) -> str:
+    if found.subject == "service":
+        return say(lang, "walks.must.whole", name=tongue.of(served.pack().about.title))
+    return tongue.claim(found.name) if found.subject == "claim" else tongue.node(found.name)
 
 
 def _share(value: float | None) -> str:
