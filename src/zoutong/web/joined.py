@@ -16,8 +16,8 @@ from zoutong.improve.item import Evidence, Item
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 from zoutong.trace import Figures, figures
-from zoutong.trace.compare import MEASURES, Spread, of_model, spread
-from zoutong.trace.picture import picture
+from zoutong.trace.compare import MEASURES, Spread, of_model, sheet, spread
+from zoutong.trace.picture import before_after, picture
 from zoutong.walk import Event
 from zoutong.web import clock, served
 from zoutong.web.cases import store as cases
@@ -182,6 +182,34 @@ def compared(row: Walking) -> Compared | None:
     return Compared(mine, model, spread(others) if len(others) >= FEWEST else {})
 
 
+def walk_before(row: Walking) -> Walking | None:
+    """Give the walk that found what this one walks again; None when this is no rewalk, or nobody's walk found it."""
+    if not row.rewalk_of:
+        return None
+    try:
+        found_by = ledger.item(row.rewalk_of.strip()).walks
+    except Fault:
+        return None
+    earlier = {one.number: one for one in Walking.objects.filter(number__in=found_by).exclude(pk=row.pk)}
+    return next((earlier[number] for number in found_by if number in earlier), None)
+
+
+def measured(row: Walking) -> Figures | None:
+    """Measure a walk; None before its process has begun."""
+    try:
+        with within(store.world_of(row.number)):
+            return figures(cases.events(row.number), served.pack().calendar)
+    except Fault:
+        return None
+
+
+def _pair(row: Walking) -> tuple[Walking, Figures, Figures] | None:
+    """Give the walk before with the figures of both; None where one of them is not known."""
+    before = walk_before(row)
+    was, now = (measured(before) if before else None), measured(row)
+    return (before, was, now) if before and was and now else None
+
+
 def _events(run: Run) -> Sequence[Event]:
     return cases.events(run.walk)
 
@@ -204,8 +232,14 @@ def shown(row: Walking, lang: str) -> dict[str, object]:
         )
         for f in found_on(row)
     ]
-    # The picture is our own: only names of measures and figures are in it.
-    return {"found": found, "compared": mark_safe(drawn(seen, lang)) if seen else ""}  # noqa: S308
+    pair = _pair(row)
+    # The pictures are our own: only names of measures and figures are in them.
+    return {
+        "found": found,
+        "compared": mark_safe(drawn(seen, lang)) if seen else "",  # noqa: S308
+        "changed": mark_safe(before_after(pair[1], pair[2], lang)) if pair else "",  # noqa: S308
+        "before": pair[0].number if pair else "",
+    }
 
 
 def walk_report(about: str, office: str) -> Letter:
@@ -245,8 +279,19 @@ def walk_report(about: str, office: str) -> Letter:
                 for f in found_on(row)
             ),
             rewalk_of=row.rewalk_of,
+            changes=_changes(row),
         ),
     )
+
+
+def _changes(row: Walking) -> tuple[kinds.Changed, ...]:
+    def text(value: float | None) -> str:
+        return "—" if value is None else f"{value:g}"
+
+    pair = _pair(row)
+    result = {True: "改善", False: "变差", None: "—"}
+    lines = sheet(pair[1], pair[2]) if pair else ()
+    return tuple(kinds.Changed(MEASURES[c.measure].zh, text(c.before), text(c.after), result[c.better]) for c in lines)
 
 
 def _lines(seen: Compared) -> tuple[kinds.Figure, ...]:

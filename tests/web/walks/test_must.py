@@ -11,6 +11,7 @@ from zoutong.improve import Mover
 from zoutong.improve.candidate import Candidate
 from zoutong.web import clock, served
 from zoutong.web.cases.models import EventRow, Run
+from zoutong.web.joined import walk_report
 from zoutong.web.ledger import store as ledger
 from zoutong.web.walks import store
 from zoutong.web.walks.models import Walking
@@ -76,3 +77,20 @@ def test_a_claim_counts_as_walked_only_when_its_own_run_was_walked_and_a_new_ver
     Walking.objects.update(version="0.0.1")
     assert "changed" in of(served.pack().about.name)
     assert f"上次走的是0.0.1版，现在是{served.pack().about.version}版" in house.client("leader").get("/zh/walks/plan").content.decode()
+
+
+def test_a_rewalk_stands_beside_the_walk_that_found_the_item_on_its_page_and_in_its_report(house):
+    desk, walks = Desk(house.client("receptionist")), []
+    for number in [desk.take(name="甲来访"), desk.take(name="乙来访")]:
+        walk = store.plan(house.accounts["leader"], "in_person", "applicant")
+        Run.every.filter(walk=number).update(walk=walk.number, mode="leader")
+        EventRow.every.filter(run__walk=walk.number).update(mode="leader")
+        walks.append(walk)
+    said = Candidate("walk", walks[0].number, "leader", served.course().process.id, "reception", "pain", "", (), "跑两趟", "Two trips", "k")
+    item = ledger.register(said, Mover("1", "supervisor", "hrss_bureau"))
+    Walking.objects.filter(pk=walks[1].pk).update(rewalk_of=item.number, state="ended")
+    page = house.client("leader").get(f"/zh/walks/{walks[1].number}/").content.decode()
+    assert f"整改前后（与发现它的{walks[0].number}比）" in page
+    assert "整改前那一趟" in page
+    assert "整改前那一趟" not in house.client("leader").get(f"/zh/walks/{walks[0].number}/").content.decode()
+    assert any("整改前" in getattr(part, "heads", ()) for part in walk_report(walks[1].number, "区人社局").parts)
