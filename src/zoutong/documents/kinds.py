@@ -54,6 +54,16 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """One figure before and after the mending, and whether it is better."""
+
+    name: str
+    before: str
+    after: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
 class WalkSheet:
     """What a report tells of one walk. ``seats`` are roles, never names of window staff; ``minutes`` the time between first and last act."""
 
@@ -72,6 +82,7 @@ class WalkSheet:
     findings: tuple[Finding, ...] = ()
     rewalk_of: str = ""
     passed: bool | None = None
+    changes: tuple[Changed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +133,9 @@ def walk_report(office: str, sheet: WalkSheet) -> Letter:
     figures = [
         Grid(("项目", "本次", "按流程应为", "真实案件"), tuple((f.name, f.walk, f.model, f.real) for f in sheet.figures), (4, 3, 3, 4))
     ]
+    changed = [
+        Grid(("项目", "整改前", "这次复走", "结果"), tuple((c.name, c.before, c.after, c.result) for c in sheet.changes), (4, 3, 3, 4))
+    ]
     measures = [_measures(sheet.findings)] if sheet.findings else []
     after = [Para("以上堵点录入台账，按期整改；整改后由本人以外的同志复走，复走通过、前后数据可比，方可销号。")] if sheet.findings else []
     return Letter(
@@ -134,6 +148,7 @@ def walk_report(office: str, sheet: WalkSheet) -> Letter:
                 ("发现的问题", found),
                 ("原因分析", causes),
                 ("对照数据", figures if sheet.figures else []),
+                ("整改前后", changed if sheet.changes else []),
                 ("整改措施与分工", measures),
                 ("下一步", after),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from zoutong.process.svg import FONT, element, lines
-from zoutong.trace.compare import MEASURES, Figures, Spread
+from zoutong.trace.compare import MEASURES, Figures, Spread, sheet
 
 WIDE, ROW, TOP, LEFT, RIGHT = 720, 46, 58, 150, 96
 INK, GREY, BAND, WALK, MODEL = "#111827", "#4b5563", "#cbd5e1", "#b91c1c", "#1d4ed8"
@@ -13,6 +13,8 @@ LEGEND = {
     "zh": ("这一趟", "流程上最短", "真实案件中间一半"),
     "en": ("This walk", "Shortest by the model", "Middle half of real cases"),
 }
+PAIR = {"zh": ("整改前那一趟", "这次复走"), "en": ("The walk before", "This walk again")}
+PAIR_TITLE = {"zh": "整改前后比较", "en": "Before and after the mending"}
 TITLE = {"zh": "这一趟与流程、与真实案件的比较", "en": "This walk beside the model and real cases"}
 
 
@@ -26,6 +28,24 @@ def picture(walk: Figures, model: Figures, cases: Mapping[str, Spread], lang: st
     title = element("title", TITLE[lang])
     attributes = {"viewBox": f"0 0 {WIDE} {high}", "xmlns": "http://www.w3.org/2000/svg", "role": "img", "font_family": FONT}
     return element("svg", title + "".join(parts), **attributes, width="100%")
+
+
+def before_after(before: Figures, after: Figures, lang: str = "zh") -> str:
+    """Draw the figures of two walks as an SVG, the earlier above the later, both in numbers; a figure unknown on one side is left out."""
+    shown = [one for one in sheet(before, after) if one.before is not None and one.after is not None]
+    high = TOP + ROW * len(shown) + 12
+    parts = [element("rect", x=0, y=0, width=WIDE, height=high, fill="#ffffff")]
+    for word, x, colour in zip(PAIR[lang], (38, 250), (GREY, WALK), strict=True):
+        parts += [element("rect", x=x - 20, y=20, width=14, height=12, rx=3, fill=colour), lines([word], x, 17, 14, anchor="start")]
+    for place, one in enumerate(shown):
+        was, now, y = one.before or 0.0, one.after or 0.0, TOP + ROW * place
+        scale = (WIDE - LEFT - RIGHT) / max(was, now, 1)
+        parts.append(lines([MEASURES[one.measure].in_language(lang)], LEFT - 14, y + 14, 14, anchor="end", fill=INK))
+        for value, top, colour in ((was, y + 6, GREY), (now, y + 24, WALK)):
+            parts.append(element("rect", x=LEFT, y=top, width=max(value * scale, 2), height=14, rx=3, fill=colour))
+        parts.append(lines([f"{was:g} → {now:g}"], WIDE - RIGHT + 16, y + 14, 14, anchor="start", fill=INK))
+    attributes = {"viewBox": f"0 0 {WIDE} {high}", "xmlns": "http://www.w3.org/2000/svg", "role": "img", "font_family": FONT}
+    return element("svg", element("title", PAIR_TITLE[lang]) + "".join(parts), **attributes, width="100%")
 
 
 def _legend(lang: str) -> list[str]:

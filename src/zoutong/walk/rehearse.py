@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from zoutong.kernel.error import Fault
@@ -116,7 +116,8 @@ def play(course: Course, script: Script, rules: Rules) -> Outcome:
 def _act(playing: Play, line: Line) -> None:
     said: dict[str, object] = dict(line.fields or {})
     token = _task(playing, line).token if line.step else None
-    playing.do(Act(line.act, playing.seat(line.by), token=token, **said))  # type: ignore[arg-type]
+    who = playing.seat(line.by)
+    playing.do(Act(line.act, replace(who, on_behalf_of=line.helps) if line.helps else who, token=token, **said))  # type: ignore[arg-type]
     playing.now += PAUSE
 
 

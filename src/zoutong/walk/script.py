@@ -29,6 +29,8 @@ class Line:
     act: str = ""
     step: str = ""
     fields: Mapping[str, object] | None = None
+    helps: str = ""
+    """The person whose task it does (帮办), as a receptionist takes the number for an elderly visitor."""
     until: str = ""
     expect: Mapping[str, object] | None = None
 
@@ -123,7 +125,7 @@ def _line(path: Path, row: int, said: Mapping[str, object]) -> Line:
     if kind not in KINDS:
         raise _bad(path, row, f"没有“{kind}”这种办理", f"there is no act “{kind}”")
     rest = {name: value for name, value in said.items() if name in ("data", "to", "role", "unit", "person", "reason")}
-    return Line(row, at, str(said.get("by", "system")), kind, str(said.get("step", "")), rest)
+    return Line(row, at, str(said.get("by", "system")), kind, str(said.get("step", "")), rest, str(said.get("for", "")))
 
 
 def _after(path: Path, row: int, text: object) -> timedelta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,8 +18,8 @@ from zoutong.improve.item import Evidence, Item
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
 from zoutong.trace import Figures, figures
-from zoutong.trace.compare import MEASURES, Spread, of_model, spread
-from zoutong.trace.picture import picture
+from zoutong.trace.compare import MEASURES, Spread, of_model, sheet, spread
+from zoutong.trace.picture import before_after, picture
 from zoutong.walk import Event
 from zoutong.web import clock, served
 from zoutong.web.cases import store as cases
@@ -31,7 +32,9 @@ from zoutong.web.recorder import store as recorder
 from zoutong.web.recorder.finding import KINDS
 from zoutong.web.walks import show, store
 from zoutong.web.walks.models import Walking
+from zoutong.web.walks.must import Signs
 from zoutong.web.walks.words import seat_words
+from zoutong.web.watching.models import BreachRow
 from zoutong.web.watching.store import Broken, breaches
 
 __all__ = [
@@ -45,6 +48,9 @@ __all__ = [
     "walk_ended",
     "walk_report",
 ]
+COMPLAINTS = ("visit", "hotline", "rating")
+"""Where items come from that somebody outside the house brought."""
+SETTLED = ("closed", "declined", "merged")
 COMPARED = 200
 """So many of the latest real cases stand beside a walk."""
 SHOWN = 5
@@ -131,6 +137,14 @@ def feed() -> int:
     return new
 
 
+def signs(since: datetime) -> Signs:
+    """Tell where a walk is needed: rules that real cases broke since then, by claim, and what people complained of and is not settled."""
+    rows = BreachRow.every.filter(mode="case", at__gte=clock.micros(since)).values_list("run__claims", flat=True)
+    broken = Counter(claim for claims in rows for claim in claims.split())
+    open_items = (i for i in ledger.items() if i.source in COMPLAINTS and i.state not in SETTLED)
+    return Signs(broken, Counter(i.step for i in open_items))
+
+
 def rewalk_check(item: Item, number: str, passed: bool) -> None:
     """Refuse a walk that proves nothing of an item. Fault ``rewalk.absent|running|early|doer|again``.
 
@@ -175,6 +189,34 @@ def compared(row: Walking) -> Compared | None:
     return Compared(mine, model, spread(others) if len(others) >= FEWEST else {})
 
 
+def walk_before(row: Walking) -> Walking | None:
+    """Give the walk that found what this one walks again; None when this is no rewalk, or nobody's walk found it."""
+    if not row.rewalk_of:
+        return None
+    try:
+        found_by = ledger.item(row.rewalk_of.strip()).walks
+    except Fault:
+        return None
+    earlier = {one.number: one for one in Walking.objects.filter(number__in=found_by).exclude(pk=row.pk)}
+    return next((earlier[number] for number in found_by if number in earlier), None)
+
+
+def measured(row: Walking) -> Figures | None:
+    """Measure a walk; None before its process has begun."""
+    try:
+        with within(store.world_of(row.number)):
+            return figures(cases.events(row.number), served.pack().calendar)
+    except Fault:
+        return None
+
+
+def _pair(row: Walking) -> tuple[Walking, Figures, Figures] | None:
+    """Give the walk before with the figures of both; None where one of them is not known."""
+    before = walk_before(row)
+    was, now = (measured(before) if before else None), measured(row)
+    return (before, was, now) if before and was and now else None
+
+
 def _events(run: Run) -> Sequence[Event]:
     return cases.events(run.walk)
 
@@ -197,8 +239,14 @@ def shown(row: Walking, lang: str) -> dict[str, object]:
         )
         for f in found_on(row)
     ]
-    # The picture is our own: only names of measures and figures are in it.
-    return {"found": found, "compared": mark_safe(drawn(seen, lang)) if seen else ""}  # noqa: S308
+    pair = _pair(row)
+    # The pictures are our own: only names of measures and figures are in them.
+    return {
+        "found": found,
+        "compared": mark_safe(drawn(seen, lang)) if seen else "",  # noqa: S308
+        "changed": mark_safe(before_after(pair[1], pair[2], lang)) if pair else "",  # noqa: S308
+        "before": pair[0].number if pair else "",
+    }
 
 
 def walk_report(about: str, office: str) -> Letter:
@@ -230,6 +278,7 @@ def walk_report(about: str, office: str) -> Letter:
             figures=_lines(seen) if seen else (),
             findings=tuple(_reported(f, tongue.node(f.step) if f.step else "") for f in found_on(row)),
             rewalk_of=row.rewalk_of,
+            changes=_changes(row),
         ),
     )
 
@@ -249,6 +298,16 @@ def _reported(f: Found, step: str) -> kinds.Finding:
         proof = f"{at}在{seat_words(f.seat).zh if f.seat else '走流程'}座位现场记录"
         proof += (f"，原话“{'；'.join(said)}”" if said else "") + (f"，附照片{photos}张" if photos else "")
     return kinds.Finding("", title, kind, step, evidence=proof, state="待研判")
+
+
+def _changes(row: Walking) -> tuple[kinds.Changed, ...]:
+    def text(value: float | None) -> str:
+        return "—" if value is None else f"{value:g}"
+
+    pair = _pair(row)
+    result = {True: "改善", False: "变差", None: "—"}
+    lines = sheet(pair[1], pair[2]) if pair else ()
+    return tuple(kinds.Changed(MEASURES[c.measure].zh, text(c.before), text(c.after), result[c.better]) for c in lines)
 
 
 def _lines(seen: Compared) -> tuple[kinds.Figure, ...]:

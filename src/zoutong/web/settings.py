@@ -100,6 +100,8 @@ REWALK_CHECK = "zoutong.web.joined.rewalk_check"
 """What refuses a rewalk that proves nothing: (item, number of the walk, said to have passed)."""
 WALK_ENDED = "zoutong.web.joined.walk_ended"
 """What is told that a walk has ended: (walk) -> how many findings were put before the ledger."""
+WALK_SIGNS = "zoutong.web.joined.signs"
+"""What other apps know of where a walk is needed: (since) -> breaches by claim, complaints by step."""
 WALK_SHOWN = "zoutong.web.joined.shown"
 """What else the page of a walk shows: (walk, language) -> findings and the drawing of the comparison."""
 LETTER_SOURCES = {

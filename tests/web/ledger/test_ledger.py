@@ -6,7 +6,7 @@ from tests.web.visitor import MORNING, text_of
 from zoutong.improve import Evidence, Mover
 from zoutong.improve.candidate import Candidate
 from zoutong.kernel.error import Fault
-from zoutong.web import clock
+from zoutong.web import clock, served
 from zoutong.web.ledger import store, views
 from zoutong.web.ledger.models import ItemEventRow, ItemRow
 from zoutong.web.people.acting import WalkSeat, acting
@@ -39,7 +39,7 @@ def walked(number, state="ended", account="99", began=None):
         mode="leader",
         kind="in_person",
         service="s",
-        version="v",
+        version=served.pack().about.version,
         leader=account,
         secret=number,
         state=state,

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from zoutong.web import clock
+from zoutong.web.cases.scope import here
 from zoutong.web.desk import exporting
 from zoutong.web.desk.lists import Asked, title_of
 from zoutong.web.desk.models import Export
@@ -33,13 +34,15 @@ def export(request: HttpRequest, lang: str) -> HttpResponse:
         "role": actor.role,
         "unit": actor.unit,
         "on_behalf_of": actor.on_behalf_of,
+        "mode": here().mode,
+        "walk": here().walk,
         "lang": lang,
         "words": words,
         "query": urlencode(asked.pairs()),
         "title": title[:300],
         "made": clock.now(),
     }
-    Export.objects.get_or_create(key=f"{actor.id}:{sent.get('key', '')[:60] or fresh_key()}", defaults=values)
+    Export.objects.get_or_create(key=f"{actor.id}:{here().walk}:{sent.get('key', '')[:60] or fresh_key()}", defaults=values)
     exporting.sweep()
     exporting.start()
     return redirect(f"{reverse('desk:exports', kwargs={'lang': lang})}?said=begun")
@@ -49,7 +52,7 @@ def export(request: HttpRequest, lang: str) -> HttpResponse:
 @require_safe
 def exports(request: HttpRequest, lang: str) -> HttpResponse:
     tongue, now = tongue_of(lang), clock.now()
-    rows = list(Export.objects.filter(account=actor_of(request).id).order_by("-pk")[:SHOWN])
+    rows = list(Export.objects.filter(account=actor_of(request).id, mode=here().mode, walk=here().walk).order_by("-pk")[:SHOWN])
     shown = {
         "exports": [
             {
@@ -76,14 +79,16 @@ def exports(request: HttpRequest, lang: str) -> HttpResponse:
 @never_cache
 @require_POST
 def export_cancel(request: HttpRequest, lang: str, pk: int) -> HttpResponse:
-    Export.objects.filter(pk=pk, account=actor_of(request).id, state__in=("waiting", "running")).update(state="cancelled")
+    Export.objects.filter(pk=pk, account=actor_of(request).id, mode=here().mode, walk=here().walk, state__in=("waiting", "running")).update(
+        state="cancelled"
+    )
     return redirect("desk:exports", lang=lang)
 
 
 @never_cache
 @require_safe
 def export_file(request: HttpRequest, lang: str, pk: int) -> HttpResponseBase:
-    found = get_object_or_404(Export, pk=pk, account=actor_of(request).id, state="done")
+    found = get_object_or_404(Export, pk=pk, account=actor_of(request).id, mode=here().mode, walk=here().walk, state="done")
     place = exporting.file_of(found)
     if not place.is_file():
         raise Http404

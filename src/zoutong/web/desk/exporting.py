@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.db.models import Q
@@ -17,9 +18,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from zoutong.kernel.error import Fault
-from zoutong.walk import Actor
+from zoutong.walk import Actor, Mode
 from zoutong.web import clock
 from zoutong.web.cases import store
+from zoutong.web.cases.scope import Scope, within
 from zoutong.web.desk.lists import Asked, last_day
 from zoutong.web.desk.models import Export
 from zoutong.web.desk.seat import tongue_of
@@ -73,7 +75,8 @@ def write_waiting() -> int:
         if not Export.objects.filter(pk=due.pk, state=due.state, beat=due.beat).update(state="running", beat=now, rows=0):
             continue
         due.refresh_from_db()
-        _write(due)
+        with within(Scope(cast("Mode", due.mode), due.walk)):
+            _write(due)
         done += 1
 
 

@@ -46,6 +46,9 @@ class Export(models.Model):
     role = models.CharField(max_length=CODE)
     unit = models.CharField(max_length=CODE)
     on_behalf_of = models.CharField(max_length=CODE, default="")
+    mode = models.CharField(max_length=12, default="case")
+    walk = models.CharField(max_length=CODE, default="")
+    """The world in which it was asked for: it is written from there, and seen there only."""
     lang = models.CharField(max_length=2)
     key = models.CharField(max_length=100, unique=True)
     words = models.CharField(max_length=200, default="")

@@ -8,9 +8,12 @@ from datetime import datetime, timedelta
 from math import ceil
 from statistics import median
 
+from django.db.models import Exists, OuterRef
+
 from zoutong.walk import Actor
 from zoutong.web import clock
 from zoutong.web.cases import store
+from zoutong.web.cases.models import Run
 from zoutong.web.desk.models import Call
 from zoutong.web.desk.seat import case_url, hall_steps
 from zoutong.web.desk.tongue import Tongue
@@ -124,7 +127,9 @@ def _at_desk(line: store.Line, call: Call | None, actor: Actor, tongue: Tongue, 
 
 def wait_minutes(waiting: int, desks: int) -> int | None:
     """Estimate how many minutes a new number waits: those before it, by the usual length of a reception, over the desks at work."""
-    spans = usual_minutes(list(Call.objects.exclude(done=None).order_by("-at")[:LOOK_BACK]))
+    # Calls of another world say nothing about how long people wait in this one.
+    ours = Call.objects.filter(Exists(Run.objects.filter(walk=OuterRef("case"))))
+    spans = usual_minutes(list(ours.exclude(done=None).order_by("-at")[:LOOK_BACK]))
     if spans is None:
         return 0 if not waiting and not desks else None
     return ceil(waiting * spans / max(desks, 1))

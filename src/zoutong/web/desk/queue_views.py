@@ -147,8 +147,9 @@ def hall(request: HttpRequest, lang: str) -> HttpResponse:
     """The screen in the hall: numbers only, nothing of a person; it renews itself without script."""
     tongue, now = tongue_of(lang), clock.now()
     waiting = hall_of(Actor("", "", ""), tongue, now)
-    numbers = {d.queue for d in waiting.desks}
-    calls = [c for c in Call.objects.filter(day=clock.today(), here=True, done=None).order_by("-at") if c.queue in numbers]
+    # By case, not by number of the queue: a walk has an A001 of its own.
+    numbers = {d.number for d in waiting.desks}
+    calls = [c for c in Call.objects.filter(day=clock.today(), here=True, done=None).order_by("-at") if c.case in numbers]
     shown = {
         "called": [{"queue": c.queue, "window": c.window} for c in calls[:CALLED_SHOWN]],
         "next": [row.queue for row in waiting.rows if row.queue][:NEXT_SHOWN],

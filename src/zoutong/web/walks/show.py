@@ -9,17 +9,20 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from zoutong.kernel.error import Fault
-from zoutong.web import clock
+from zoutong.web import clock, served
 from zoutong.web.catalogue import catalogue, say
 from zoutong.web.desk.seat import tongue_of
 from zoutong.web.desk.tongue import Tongue
 from zoutong.web.people.models import Account
 from zoutong.web.walks import store
 from zoutong.web.walks.models import SeatRow, Walking
+from zoutong.web.walks.must import DAYS, Must, Reason
 from zoutong.web.walks.sides import Sides
 from zoutong.web.walks.words import seat_words
 
 SAID = ("planned",)
+FEW = 5
+"""Fewer ratings or complaints than this are not counted out."""
 GAP_S = 60
 """A silence of one side longer than this is drawn as a gap."""
 
@@ -111,10 +114,30 @@ def free(row: Walking, lang: str) -> tuple[tuple[str, str], ...]:
     return tuple((role, seat_words(role).in_language(lang)) for role in store.SEATS if role not in taken)
 
 
-def must(found: store.Must, lang: str) -> tuple[str, int, str, str, str]:
-    """Give a line of the must-walk list: the claim, how many, its share, how far the list covers, why."""
-    why = ("、" if lang == "zh" else ", ").join(say(lang, f"walks.why.{code}") for code in found.why)
-    return tongue_of(lang).claim(found.claim), found.cases, f"{found.share:.0%}", f"{found.covered:.0%}", why
+def must(found: Must, lang: str) -> tuple[str, str, str, str, str]:
+    """Give a line of the must-walk list: the claim, step or service, how many cases, their share, how far the list covers, why."""
+    tongue = tongue_of(lang, served.course())
+    why = ("、" if lang == "zh" else ", ").join(_why(reason, found, lang) for reason in found.why)
+    cases = "—" if found.cases is None else str(found.cases)
+    return _subject(found, tongue, lang), cases, _share(found.share), _share(found.covered), why
+
+
+def _subject(found: Must, tongue: Tongue, lang: str) -> str:
+    if found.subject == "service":
+        return say(lang, "walks.must.whole", name=tongue.of(served.pack().about.title))
+    return tongue.claim(found.name) if found.subject == "claim" else tongue.node(found.name)
+
+
+def _share(value: float | None) -> str:
+    return "—" if value is None else f"{value:.0%}"
+
+
+def _why(reason: Reason, found: Must, lang: str) -> str:
+    """Say one reason with its figure; few ratings or complaints would point at single people, and are hidden."""
+    hidden = reason.code in ("bad_ratings", "complaints") and reason.figure < FEW
+    key = f"walks.why.{reason.code}"
+    n = say(lang, "walks.few", n=FEW) if hidden else reason.figure
+    return say(lang, key, n=n, days=DAYS, share=_share(found.share), was=reason.was, now=reason.now)
 
 
 def sheet(kept: store.Record, lang: str) -> Sheet:

@@ -1,4 +1,4 @@
-"""Knows the door to walks: planned, begun, joined, seats swapped, ended; what must be walked; and the record of what both seats did."""
+"""Knows the door to walks: planned, begun, joined, seats swapped, ended; and the record of what both seats did."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Q
+from django.db.models import F
 
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
@@ -16,7 +16,6 @@ from zoutong.walk import Event
 from zoutong.web import clock, served
 from zoutong.web.cases import store as cases
 from zoutong.web.cases.acting import own_number
-from zoutong.web.cases.models import Run
 from zoutong.web.cases.scope import CASES, Scope, within
 from zoutong.web.people.acting import seats_of
 from zoutong.web.people.models import Account, Post, Unit
@@ -31,17 +30,6 @@ LEADS = ("leader", "supervisor", "duty_chief")
 """Who may plan and begin walks; anybody with an account may be asked to join one."""
 TEXTS = {"channel": 16, "place": 120, "companion": 120, "persona": 500, "held_back": 300, "stop_rule": 300, "success": 300, "rewalk_of": 64}
 """What a plan says in words, with the most characters of each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Must:
-    """A service that has to be walked: its share of the volume, and why (``volume`` ``bad_ratings`` ``new`` ``never``)."""
-
-    claim: str
-    cases: int
-    share: float
-    covered: float
-    why: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,27 +202,6 @@ def record(row: Walking) -> Record:
     first = row.began or (clock.micros(moments[0].at) if moments else 0)
     last = row.ended or (clock.micros(moments[-1].at) if moments else first)
     return Record(row, tuple(moments), clicks, max(0, round((last - first) / 60e6)), begun)
-
-
-def must_walk(cover: float = 0.8) -> tuple[Must, ...]:
-    """Name what has to be walked: the claims that make up ``cover`` of the real cases, and any with bad ratings beyond them.
-
-    The most frequent come first; a claim of the pack without any case is named as never seen only when nothing else is known.
-    """
-    counted: dict[str, int] = {}
-    for claims, n in Run.objects.values_list("claims").annotate(n=Count("serial")):
-        for claim in claims.split():
-            counted[claim] = counted.get(claim, 0) + n
-    total = sum(counted.values())
-    walked = set(Walking.objects.filter(~Q(state="planned")).values_list("service", flat=True))
-    found: list[Must] = []
-    covered = 0.0
-    for claim, n in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])):
-        if covered >= cover:
-            break
-        covered += n / total
-        found.append(Must(claim, n, n / total, covered, ("volume",) if walked else ("volume", "never")))
-    return tuple(found)
 
 
 def listed(state: Sequence[str] = ()) -> list[Walking]:

@@ -20,9 +20,12 @@ from zoutong.web.cases.scope import CASES, within
 from zoutong.web.people.models import Account
 from zoutong.web.walks import show, store
 from zoutong.web.walks.models import Walking
+from zoutong.web.walks.must import must_walk
 from zoutong.web.walks.seat import TAKEN
 
 WRONG = 422
+FIRST = 8
+"""So many lines of the must-walk list stand on the first page; all of them where a walk is planned."""
 
 
 def _account(request: HttpRequest) -> Account:
@@ -37,8 +40,11 @@ def _account(request: HttpRequest) -> Account:
 def listed(request: HttpRequest, lang: str) -> HttpResponse:
     account = _account(request)
     rows = [w for w in store.listed() if store.leads(account) or store.took_part(w, account)]
+    must = _must(lang) if store.leads(account) else []
     shown = {
         "may": store.leads(account),
+        "must": must[:FIRST],
+        "more": len(must) - FIRST,
         "seats": show.seats(lang),
         "going": [show.line(w, lang) for w in rows if w.state == "walking"],
         "planned": [show.line(w, lang) for w in rows if w.state == "planned"],
@@ -46,6 +52,11 @@ def listed(request: HttpRequest, lang: str) -> HttpResponse:
         "said": request.GET.get("said", "") if request.GET.get("said", "") in show.SAID else "",
     }
     return render(request, "walks/all.html", shown)
+
+
+def _must(lang: str) -> list[tuple[str, str, str, str, str]]:
+    with within(CASES):
+        return [show.must(one, lang) for one in must_walk()]
 
 
 @never_cache
@@ -89,14 +100,12 @@ def plan(request: HttpRequest, lang: str) -> HttpResponse:
             wrong = show.sentence(fault, lang)
     elif "role" in request.GET:
         typed["role"] = request.GET["role"]
-    with within(CASES):
-        must = [show.must(m, lang) for m in store.must_walk()]
     shown = {
         "typed": typed,
         "wrong": wrong,
         "kinds": show.kinds(lang),
         "seats": show.seats(lang),
-        "must": must,
+        "must": _must(lang),
         "first": clock.today() + timedelta(days=1),
     }
     return render(request, "walks/plan.html", shown, status=WRONG if wrong else 200)
