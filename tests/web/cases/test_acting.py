@@ -203,6 +203,53 @@ def test_a_dossier_changes_together_with_the_act_or_not_at_all(store):
     assert door.look(case.id, INSPECTOR, now=at(63))["person"] == {"name": "李四"}
 
 
+def test_a_part_that_somebody_rewrote_meanwhile_is_never_written_over_and_the_loser_is_told(store):
+    case = split()
+    done(case, INSPECTOR, "inspect", 60, dossier_change={"person": {"name": "李四"}}, expected_revision=case.revision)
+    with pytest.raises(Fault) as fault:
+        done(case, MEDIATOR, "mediate", 61, dossier_change={"person": {"name": "张三"}}, expected_revision=case.revision)
+    assert fault.value.code == "case.conflict"
+    assert "监察员（i01）在10:30已经办完了这一步" in fault.value.what.zh
+    assert door.look(case.id, MEDIATOR, now=at(62))["person"] == {"name": "李四"}
+    assert door.events(case.id)[-2].data["code"] == "case.conflict"
+    same = {"person": {"name": "李四"}, "contact": {"phone": "021-1"}}
+    done(case, MEDIATOR, "mediate", 63, dossier_change=same, expected_revision=case.revision)
+    assert door.look(case.id, INSPECTOR, now=at(64))["contact"] == {"phone": "021-1"}
+    assert sound()
+
+
+def test_an_act_that_rests_on_a_half_written_page_is_not_done_when_that_page_is_another_by_then(store):
+    case = opened()
+    seen = {"note": "一"}
+    door.revise_draft(case.id, RECEPTION, lambda parts: seen)
+    door.revise_draft(case.id, SECOND, lambda parts: {"note": parts["draft"]["note"] + "二"})
+    change = {"claims": ["unpaid_wages"]}
+    with pytest.raises(Fault) as fault:
+        done(case, RECEPTION, "register", 10, change, dossier_change={"draft": seen}, dossier_seen={"draft": seen})
+    assert fault.value.code == "case.conflict"
+    _, parts = door.draft(case.id, RECEPTION)
+    assert parts["draft"] == {"note": "一二"}
+    done(case, RECEPTION, "register", 11, change, dossier_change={"draft": parts["draft"]}, dossier_seen={"draft": parts["draft"]})
+    assert sound()
+
+
+def test_of_half_written_pages_kept_at_the_same_moment_none_takes_back_the_other(store):
+    case = opened()
+
+    def write(who, letter):
+        for number in range(10):
+            door.revise_draft(case.id, who, lambda parts, n=number: {**parts.get("draft", {}), f"{letter}{n}": "x"})
+        connection.close()
+
+    writers = [threading.Thread(target=write, args=pair) for pair in ((RECEPTION, "a"), (SECOND, "b"))]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    _, parts = door.draft(case.id, RECEPTION)
+    assert len(parts["draft"]) == 20
+
+
 def test_a_part_that_nobody_knows_is_refused_in_a_sentence(store):
     with pytest.raises(Fault) as fault:
         opened(dossier={"shoe_size": 42})

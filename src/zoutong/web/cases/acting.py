@@ -14,7 +14,7 @@ from zoutong.web import clock, served
 from zoutong.web.cases import dossier, keys, services, writing
 from zoutong.web.cases.models import Refusal, Run
 from zoutong.web.cases.papers import Filed
-from zoutong.web.cases.reading import answered, conflicting, load, of_opening
+from zoutong.web.cases.reading import answered, conflicting, load, of_opening, overwriting
 from zoutong.web.cases.scope import here
 from zoutong.web.cases.shapes import Case
 from zoutong.web.cases.turn import Moved, written
@@ -72,6 +72,7 @@ def act(
     *,
     expected_revision: int | None = None,
     dossier_change: Mapping[str, object] | None = None,
+    dossier_seen: Mapping[str, object] | None = None,
     papers: Sequence[Filed] = (),
 ) -> Case:
     """Do an act in one transaction and give the case after it.
@@ -79,10 +80,12 @@ def act(
     Somebody else may have acted since ``expected_revision`` was read: the act is done if it is still allowed, and else Fault
     ``case.conflict`` says in one sentence who did what. Every refusal is an event. The same key again gives the first answer.
     ``dossier_change`` replaces parts of the dossier (a part that is None or empty is removed); ``note`` in it is a note in free text.
+    A part that somebody else rewrote since ``expected_revision``, or that is not any more what ``dossier_seen`` says was read, is
+    never written over: that is a ``case.conflict`` too.
     ``papers`` are papers that were handed in with it and lie in the vault already.
     """
     moment = now or clock.now()
-    change = _change(dossier_change, papers)
+    change = _change(dossier_change, papers, dossier_seen or {})
     seen = expected_revision
     for attempt in range(TRIES):
         case = load(case_id)
@@ -94,6 +97,9 @@ def act(
             after, happened = perform(case.walk, act, moment)
         except Fault as no:
             fault = conflicting(case, act, moment, seen, no)
+        else:
+            fault = overwriting(case, act, change.parts, seen, change.stands)
+        if fault is not None:
             after, happened = refused(case.walk, act, fault, moment)
         if not happened:
             return case
@@ -141,10 +147,10 @@ def _begin(act: Act, opening: str | None, dossier: Mapping[str, object], mode: M
     return Case(writing.begin(walk, happened, opening, Change(dossier), place, moment), walk, happened)
 
 
-def _change(said: Mapping[str, object] | None, papers: Sequence[Filed] = ()) -> Change:
+def _change(said: Mapping[str, object] | None, papers: Sequence[Filed], stands: Mapping[str, object]) -> Change:
     said = said or {}
     parts = {part: content for part, content in said.items() if part != "note"}
     note = said.get("note")
-    return Change(parts, note if isinstance(note, str) else "", tuple(papers))
+    return Change(parts, note if isinstance(note, str) else "", tuple(papers), stands)
 
 

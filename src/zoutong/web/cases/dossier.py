@@ -45,12 +45,15 @@ def sealed(ring: KeyRing, walk: str, part: str, content: object) -> bytes:
     return ring.encrypt(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), bound(walk, part))
 
 
-def opened(ring: KeyRing, run: Run) -> dict[str, object]:
-    """Decrypt every part of a case."""
-    return {
-        row.part: json.loads(ring.decrypt(row.key_id, row.blob, bound(run.walk, row.part)))
-        for row in Dossier.every.filter(run=run)
-    }
+def opened(ring: KeyRing, run: Run, *, held: bool = False) -> dict[str, object]:
+    """Decrypt every part of a case; ``held``: nobody else changes them until the transaction ends."""
+    rows = Dossier.every.filter(run=run)
+    return {row.part: of_row(ring, run, row) for row in (rows.select_for_update() if held else rows)}
+
+
+def of_row(ring: KeyRing, run: Run, row: Dossier) -> object:
+    """Decrypt one part of a case."""
+    return json.loads(ring.decrypt(row.key_id, bytes(row.blob), bound(run.walk, row.part)))
 
 
 def notes(ring: KeyRing, run: Run) -> list[dict[str, object]]:

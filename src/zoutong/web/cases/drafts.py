@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from datetime import datetime
+
+from django.db import IntegrityError, OperationalError
 
 from zoutong.kernel.error import Fault
 from zoutong.kernel.words import Words
@@ -13,8 +16,11 @@ from zoutong.web.cases import dossier, keys
 from zoutong.web.cases.models import Dossier
 from zoutong.web.cases.reading import load
 from zoutong.web.cases.shapes import Case
+from zoutong.web.cases.turn import Moved, written
+from zoutong.web.cases.words import busy
 
 PART = "draft"
+TRIES = 12
 
 
 def draft(case_id: str, actor: Actor) -> tuple[Case, Mapping[str, object]]:
@@ -27,18 +33,40 @@ def draft(case_id: str, actor: Actor) -> tuple[Case, Mapping[str, object]]:
     return case, dossier.opened(keys.ring(), case.run)
 
 
-def keep_draft(case_id: str, actor: Actor, content: Mapping[str, object], now: datetime | None = None) -> datetime:
-    """Keep what was written so far and give the moment; Faults as ``draft``, and ``case.part`` when it is too long."""
+def revise_draft(
+    case_id: str, actor: Actor, revise: Callable[[Mapping[str, object]], Mapping[str, object]], now: datetime | None = None
+) -> datetime:
+    """Keep what was written so far and give the moment; Faults as ``draft``, and ``case.part`` when it is too long.
+
+    ``revise`` gives the new draft for the parts of the dossier as they are; when somebody else keeps hers meanwhile it is asked
+    again with those, so that neither loses what the other wrote.
+    """
     moment = now or clock.now()
-    case = load(case_id)
-    _handled(case, actor)
-    ring = keys.ring()
-    kept = dossier.checked({PART: content})
-    blob = dossier.sealed(ring, case.run.walk, PART, kept.get(PART, {}))
-    Dossier.every.update_or_create(
-        run=case.run, part=PART, defaults={"mode": case.run.mode, "key_id": ring.current, "blob": blob, "at": clock.micros(moment)}
-    )
-    return moment
+    for attempt in range(TRIES):
+        case = load(case_id)
+        _handled(case, actor)
+        ring = keys.ring()
+        rows = {row.part: row for row in Dossier.every.filter(run=case.run)}
+        kept = dossier.checked({PART: revise({part: dossier.of_row(ring, case.run, row) for part, row in rows.items()})})
+        blob = dossier.sealed(ring, case.run.walk, PART, kept.get(PART, {}))
+        try:
+            with written():
+                _keep(case, rows.get(PART), ring.current, blob, clock.micros(moment))
+        except (Moved, IntegrityError):
+            time.sleep(0.002 * attempt)
+        except OperationalError as trouble:
+            raise busy() from trouble
+        else:
+            return moment
+    raise busy()
+
+
+def _keep(case: Case, known: Dossier | None, key_id: str, blob: bytes, at: int) -> None:
+    """Write the draft in the place of the one that was read; Moved when that one is not there any more."""
+    if known is None:
+        Dossier.every.create(run=case.run, mode=case.run.mode, part=PART, key_id=key_id, blob=blob, at=at)
+    elif not Dossier.every.filter(pk=known.pk, blob=bytes(known.blob)).update(key_id=key_id, blob=blob, at=at):
+        raise Moved
 
 
 def _handled(case: Case, actor: Actor) -> None:

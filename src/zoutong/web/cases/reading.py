@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from zoutong.kernel.error import Fault
@@ -11,11 +11,11 @@ from zoutong.walk import Act, Event, perform, rebuild
 from zoutong.walk import from_json as walk_from_json
 from zoutong.walk.act import from_json as event_from_json
 from zoutong.web import served
-from zoutong.web.cases import statements
-from zoutong.web.cases.models import EventRow, Run
+from zoutong.web.cases import dossier, keys, statements
+from zoutong.web.cases.models import Dossier, EventRow, Run
 from zoutong.web.cases.scope import here
 from zoutong.web.cases.shapes import Case
-from zoutong.web.cases.words import absent, conflict, used_key
+from zoutong.web.cases.words import absent, conflict, rewritten, used_key
 
 
 def load(case_id: str) -> Case:
@@ -79,3 +79,23 @@ def conflicting(case: Case, act: Act, moment: datetime, seen: int, no: Fault) ->
     except Fault:
         return no
     return conflict(case.walk.course, meanwhile, act.token, no)
+
+
+def overwriting(case: Case, act: Act, parts: Mapping[str, object], seen: int, stands: Mapping[str, object]) -> Fault | None:
+    """Give the Fault for somebody who would write over what another wrote after she had read it; None when nothing is in the way.
+
+    ``parts``: what she writes. ``seen``: the revision that she read. ``stands``: parts of the dossier as she read them.
+    """
+    if not stands and (not parts or seen >= case.revision):
+        return None
+    known = dossier.opened(keys.ring(), case.run)
+    if any(known.get(part) != content for part, content in stands.items()):
+        return rewritten()
+    differ = {part for part, content in parts.items() if part not in stands and known.get(part) != (content or None)}
+    if not differ or seen >= case.revision:
+        return None
+    # A part is as old as the act that wrote it: one of the moments since then is a change that she has not seen.
+    later = list(EventRow.every.filter(run=case.run, revision__gt=seen).order_by("seq"))
+    moments = {row.at for row in later}
+    touched = set(Dossier.every.filter(run=case.run, part__in=differ, at__in=moments).values_list("at", flat=True))
+    return conflict(case.walk.course, events_of(row for row in later if row.at in touched), act.token, rewritten()) if touched else None

@@ -55,6 +55,15 @@ def conflict(course: Course, meanwhile: Sequence[Event], token: int | None, caus
     )
 
 
+def rewritten() -> Fault:
+    """Say that what an act stands on was written anew by somebody else meanwhile."""
+    return Fault(
+        "case.conflict",
+        Words("别人刚改了这件事的资料，您这一步没有做。", "Somebody has just changed what is known in this case; your act was not done."),
+        cure=Words("请看一下改过的内容再办。", "Look at it as it stands now, then do it again."),
+    )
+
+
 def absent(case_id: str) -> Fault:
     """Say that there is no such case."""
     return Fault(

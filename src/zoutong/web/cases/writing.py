@@ -37,6 +37,8 @@ class Change:
     parts: Mapping[str, object] = field(default_factory=dict)
     note: str = ""
     papers: tuple[Filed, ...] = ()
+    stands: Mapping[str, object] = field(default_factory=dict)
+    """Parts of the dossier on which all this rests: Moved when they are not what was read."""
 
 
 NO_CHANGE = Change()
@@ -139,7 +141,7 @@ def go_on(run: Run, plan: Plan, key: str | None, change: Change, now: datetime) 
     if plan.grams_gone:
         statements.drop(SearchRow, {"run": run.serial}, "gram", sorted(plan.grams_gone))
     if change.parts:
-        replace_parts(run, change.parts, now)
+        replace_parts(run, change.parts, now, change.stands)
     if change.note:
         _note(run, change.note, plan.events[0])
     file_papers(run, change.papers, plan.events[0])
@@ -148,10 +150,13 @@ def go_on(run: Run, plan: Plan, key: str | None, change: Change, now: datetime) 
     return run
 
 
-def replace_parts(run: Run, change: Mapping[str, object], now: datetime) -> None:
+def replace_parts(run: Run, change: Mapping[str, object], now: datetime, stands: Mapping[str, object]) -> None:
     """Put new parts of a dossier in the place of the old ones, and let the case be found by what they say now."""
     ring = keys.ring()
-    known = dossier.opened(ring, run)
+    # A half-written page is kept without an act: only the rows themselves can hold it still until the end of the transaction.
+    known = dossier.opened(ring, run, held=True)
+    if any(known.get(part) != content for part, content in stands.items()):
+        raise Moved
     parts = dossier.checked(change)
     after = {part: content for part, content in {**known, **parts}.items() if part in parts or part not in change}
     for part in change:

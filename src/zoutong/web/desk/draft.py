@@ -43,8 +43,9 @@ class DoorChoice:
     note: str = ""
 
     @property
-    def overrides(self) -> bool:
-        return bool(self.proposed) and self.route != self.proposed
+    def stands(self) -> bool:
+        """Whether somebody set another door than the proposed one; who left it as it was goes along with what is proposed now."""
+        return bool(self.route) and self.route != self.proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Draft:
     mistakes: Mapping[str, str] = field(default_factory=dict)
     register: Mapping[str, str] = field(default_factory=dict)
     """What only the office knows of the step at hand, as typed."""
+    hands: Mapping[str, list[Any]] = field(default_factory=dict)
+    """Whose page set a field last: the page, the person, the moment in microseconds."""
 
     def to_json(self) -> dict[str, Any]:
         kept = asdict(self)
@@ -84,6 +87,7 @@ class Draft:
             dict(kept.get("typed", {})),
             dict(kept.get("mistakes", {})),
             dict(kept.get("register", {})),
+            dict(kept.get("hands", {})),
         )
 
 

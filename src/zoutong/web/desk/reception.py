@@ -51,7 +51,6 @@ class DoorLine:
     reason: str
     note: str
     overrides: bool
-    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +168,7 @@ class Screen:
 
     def _door(self, r: RouteAdvice, door: Door) -> DoorLine:
         choice = self.draft.doors.get(r.claim, DoorChoice(""))
-        chosen = choice.route if choice.route in self.pack.routes else ""
+        chosen = choice.route if choice.stands and choice.route in self.pack.routes else ""
         options = tuple((code, self._in(spec.title)) for code, spec in sorted(self.pack.routes.items(), key=lambda item: item[1].rank))
         return DoorLine(
             r.claim,
@@ -180,7 +179,6 @@ class Screen:
             choice.reason,
             choice.note,
             bool(chosen) and chosen != r.route,
-            bool(chosen),
         )
 
     @cached_property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from zoutong.walk import Act, Actor
 from zoutong.walk.model import Task
 from zoutong.web import clock
 from zoutong.web.cases import store
+from zoutong.web.desk import together
 from zoutong.web.desk.answer_pages import sentence, sorry
 from zoutong.web.desk.draft import Draft, of_dossier, read_statement, set_claims, take_in, to_dossier
 from zoutong.web.desk.queue import received
@@ -25,6 +27,7 @@ from zoutong.web.desk.tongue import Tongue
 from zoutong.web.desk.variables import read_variable
 from zoutong.web.intake import handover, service
 from zoutong.web.intake.answers import Mistake
+from zoutong.web.intake.story import Story
 from zoutong.web.marks import mark_of
 
 FORM_ERROR, CONFLICT = 422, 409
@@ -44,34 +47,66 @@ def reception(request: HttpRequest, lang: str, number: str) -> HttpResponseBase:
     if request.method != "POST":
         return _screen(request, lang, case, draft, editing=request.GET.get("edit", ""), said=request.GET.get("said", ""))
     pack = service.served_pack()
-    draft = take_in(draft, request.POST.dict(), pack, clock.today())
     do = request.POST.get("do", "update")
-    wrong = ""
-    if do == "claims":
-        draft = set_claims(draft, request.POST.getlist("claim"), pack)
-    if do == "fetch":
-        draft, wrong = _fetched(draft, request.POST.get("code", ""), lang)
-    elif do == "read" or (draft.statement and (do.startswith("finish") or not draft.story.text)):
-        draft, key = read_statement(draft)
-        wrong = tongue_of(lang).say(key, typed=len(draft.statement), most=10_000) if key else ""
-    store.keep_draft(number, actor, draft.to_json())
-    if do.startswith("finish-") and not wrong:
+    fetched = handover.fetch(request.POST.get("code", "")) if do == "fetch" else None
+    taken = _take(request, number, actor, fetched)
+    draft, wrong, clashes = taken.draft, "", together.told(taken.clashes, tongue_of(lang))
+    if do == "fetch" and fetched is None:
+        wrong = tongue_of(lang).say("desk.reception.code_wrong")
+    elif taken.unread:
+        wrong = tongue_of(lang).say(taken.unread, typed=len(draft.statement), most=10_000)
+    if do.startswith("finish-") and not wrong and not clashes:
         return _finish(request, lang, case, draft, actor, do.removeprefix("finish-"))
-    if wrong or request.headers.get("HX-Request"):
-        return _screen(request, lang, case, draft, editing=request.POST.get("edit", ""), wrong=wrong, status=FORM_ERROR if wrong else 200)
+    if wrong or clashes or request.headers.get("HX-Request"):
+        status = FORM_ERROR if wrong else CONFLICT if clashes and not request.headers.get("HX-Request") else 200
+        return _screen(request, lang, case, draft, editing=request.POST.get("edit", ""), wrong=wrong, clashes=clashes, status=status)
     edit = request.POST.get("edit", "")
     url = reverse("desk:reception", kwargs={"lang": lang, "number": number})
     return redirect(f"{url}?edit={edit}#fact-{edit}" if edit in pack.facts else f"{url}?said={'saved' if do == 'save' else ''}")
 
 
-def _fetched(draft: Draft, code: str, lang: str) -> tuple[Draft, str]:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one form: the draft as it is kept now, why words could not be read, and what a colleague changed meanwhile."""
+
+    draft: Draft
+    unread: str
+    clashes: tuple[together.Clash, ...]
+
+
+def _take(request: HttpRequest, number: str, actor: Actor, fetched: Story | None = None, *, quiet: bool = False) -> Taken:
+    """Keep one form in the draft, field by field beside what others keep in it; ``quiet``: at a pause of the hand, nothing is read."""
+    pack, last = service.served_pack(), Taken(Draft(), "", ())
+
+    def revise(parts: Mapping[str, object]) -> Mapping[str, object]:
+        nonlocal last
+        before = of_dossier(parts)
+        sent, do = request.POST.dict(), "" if quiet else request.POST.get("do", "update")
+        sent.pop(together.CLAIMS, None)
+        if do == "claims":
+            sent[together.CLAIMS] = " ".join(sorted(request.POST.getlist("claim")))
+        sent, clashes = together.settle(before, sent, pack)
+        draft, unread = take_in(before, sent, pack, clock.today()), ""
+        if together.CLAIMS in sent:
+            draft = set_claims(draft, sent[together.CLAIMS].split(), pack)
+        if fetched is not None:
+            draft = _fetched(draft, fetched)
+        elif do == "read" or (do and draft.statement and (do.startswith("finish") or not draft.story.text)):
+            draft, unread = read_statement(draft)
+        draft = together.signed(before, draft, pack, request.POST.get("page", "")[:40], actor.id, clock.now())
+        last = Taken(draft, unread, clashes)
+        return draft.to_json()
+
+    store.revise_draft(number, actor, revise)
+    return last
+
+
+def _fetched(draft: Draft, fetched: Story) -> Draft:
     """Put the story of a code into the draft; what the office has typed so far stays."""
-    story = handover.fetch(code)
-    if story is None:
-        return draft, tongue_of(lang).say("desk.reception.code_wrong")
+    story = Story(**asdict(fetched))
     for name, kept in draft.story.answers.items():
         story.answers.setdefault(name, kept)
-    return replace(draft, story=story, statement=""), ""
+    return replace(draft, story=story, statement="")
 
 
 def _screen(
@@ -82,6 +117,7 @@ def _screen(
     *,
     editing: str = "",
     wrong: str = "",
+    clashes: tuple[together.Told, ...] = (),
     said: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -91,15 +127,18 @@ def _screen(
     steps = steps_here(case.walk, actor, now)
     task = steps[0] if steps else None
     again = task is not None and said == task.node
+    fields = fields_here(case.walk, task, tongue, screen, draft) if task else ()
     shown = {
         "s": screen,
         "number": case.number,
         "queue": case.run.queue,
         "waited": tongue.waited(case.walk.opened, now) if case.walk.opened else "",
         "key": fresh_key(),
-        "step": {"token": task.token, "title": tongue.node(task.node), "fields": fields_here(case.walk, task, tongue, screen, draft)}
-        if task
-        else None,
+        "page": fresh_key(),
+        "shown": together.shown_of(screen, fields),
+        "clashes": clashes,
+        "beside": bool(request.headers.get("HX-Request")),
+        "step": {"token": task.token, "title": tongue.node(task.node), "fields": fields} if task else None,
         "wrong": [wrong] if wrong else [tongue.say("desk.reception.again", step=tongue.node(said))] if again else [],
         "saved": tongue.clock_time(now) if request.method == "POST" or said == "saved" else "",
         "said": "" if again or said in ("", "saved") else tongue.say("desk.reception.finished", step=tongue.node(said)),
@@ -128,7 +167,14 @@ def _finish(request: HttpRequest, lang: str, case: store.Case, draft: Draft, act
     act = Act("complete", actor, key, task.token, data, reason=reason_of(data, screen, case.walk))
     try:
         # The house does its own next step in the same breath, as with every act.
-        after = store.act(case.number, act, now, expected_revision=case.revision, dossier_change=to_dossier(draft))
+        after = store.act(
+            case.number,
+            act,
+            now,
+            expected_revision=case.revision,
+            dossier_change=to_dossier(draft),
+            dossier_seen={"draft": draft.to_json()},
+        )
     except Fault as fault:
         return _screen(request, lang, store.load(case.number), draft, wrong=sentence(fault, lang), status=CONFLICT)
     if task.node in hall_steps():
@@ -167,10 +213,12 @@ def draft(request: HttpRequest, lang: str, number: str) -> HttpResponse:
     """Keep what is typed at a pause of the hand; answers with one short line."""
     actor = actor_of(request)
     try:
-        _, parts = store.draft(number, actor)
-        kept = take_in(of_dossier(parts), request.POST.dict(), service.served_pack(), clock.today())
-        at = store.keep_draft(number, actor, kept.to_json())
+        taken = _take(request, number, actor, quiet=True)
     except Fault as fault:
         return HttpResponse(sentence(fault, lang), status=CONFLICT, content_type="text/plain; charset=utf-8")
     tongue = tongue_of(lang)
-    return HttpResponse(tongue.say("desk.draft.saved", time=tongue.clock_time(at)), content_type="text/plain; charset=utf-8")
+    clashes = together.told(taken.clashes, tongue)
+    text = tongue.say("desk.draft.saved", time=tongue.clock_time(clock.now()))
+    if clashes:
+        text = clashes[0].text + tongue.say("desk.clash.draft")
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
