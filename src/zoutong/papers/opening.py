@@ -17,7 +17,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 try:
     import pillow_heif
 except ImportError:  # no wheel for this machine: an iPhone's photo is kept, only without a preview
-    pillow_heif = None
+    pillow_heif = None  # type: ignore[assignment]
 try:
     import resource
 except ImportError:  # Windows has no such bounds; the time limit of the parent holds there
@@ -25,7 +25,7 @@ except ImportError:  # Windows has no such bounds; the time limit of the parent 
 
 _PIXELS = 130_000_000
 _FORMATS = {"jpeg": ["JPEG"], "png": ["PNG"], "webp": ["WEBP"], "heic": ["HEIF"]}
-_BEYOND = ("unsupported", "limit", "memory")
+_BEYOND = ("not been built", "unsupported feature", "limit", "memory")
 """Words with which libheif says that it cannot, which is not that the picture is bad."""
 _ACTS = {
     "/JavaScript": "script",

@@ -134,6 +134,11 @@ def test_a_broken_photo_of_an_iphone_is_told_in_a_sentence_and_not_kept(vault):
     assert set(codes) <= {"paper.truncated", "paper.damaged"} and kept_files(vault) == []
 
 
+def test_a_photo_that_this_machine_cannot_open_is_kept_without_a_preview(vault):
+    received = receive(io.BytesIO(make.photo().replace(b"hvc1", b"av01").replace(b"hvcC", b"av1C")), "IMG_0001.HEIC", vault)
+    assert received.preview is None and kept_files(vault) == [received.kept.id]
+
+
 def test_the_first_page_of_a_pdf_is_shown(vault):
     received = receive(io.BytesIO(make.pdf()), "a.pdf", vault)
     assert received.pages == 1

@@ -19,7 +19,10 @@ FINISHED = Words(
 )
 CUT_OFF = Fault(
     "keys.cut_off",
-    Words("换密钥中断了。新旧密钥都在，资料都能打开。", "The change of keys was cut off. The new key and the old are both kept, and everything can be opened."),
+    Words(
+        "换密钥中断了。新旧密钥都在，资料都能打开。",
+        "The change of keys was cut off. The new key and the old are both kept, and everything can be opened.",
+    ),
     cure=Words("再运行一次 zoutong keys rotate，从中断处接着做。", "Run zoutong keys rotate again; it goes on from there."),
 )
 
