@@ -31,7 +31,7 @@ LATER = timedelta(hours=1)
 SEAL_EVERY = timedelta(minutes=10)
 BATCH = 100
 REKEYED = 200
-"""So many rows go under another key in one transaction: as many as keep a writer at the window waiting for less than a blink."""
+"""So many rows go under another key in one transaction: more is hardly faster, and writers at the window would wait longer."""
 FEW_ORPHANS = 20
 """So many papers without a row may be taken away even when there are no others."""
 log = logging.getLogger(__name__)
