@@ -68,7 +68,7 @@ TABLES: dict[str, Sequence[str]] = {
     "cases_timerrow": ["run_id", "mode", "due", "lease"],
     "cases_dossier": ["run_id", "mode", "part", "key_id", "blob", "at"],
     "cases_note": ["run_id", "mode", "seq", "actor", "key_id", "blob", "at"],
-    "cases_outbox": ["run_id", "mode", "seq", "kind", "due", "lease", "tries", "sent_at", "trouble"],
+    "cases_outbox": ["run_id", "mode", "seq", "kind", "due", "lease", "tries", "sent_at", "trouble", "handed_how"],
 }
 
 
@@ -192,7 +192,7 @@ class Filling:
         for (seq, revision, key, at, *rest), body in zip(model.events, bodies, strict=True):
             rows["cases_eventrow"].append((serial, "case", seq, revision, key, at + by, *rest, body))
         rows["cases_steprow"].extend((serial, "case", *step[:5], step[5] + by, *step[6:]) for step in model.steps)
-        rows["cases_outbox"].extend((serial, "case", seq, kind, due + by, 0, 1, due + by, "") for seq, kind, due in model.notices)
+        rows["cases_outbox"].extend((serial, "case", seq, kind, due + by, 0, 1, due + by, "", "") for seq, kind, due in model.notices)
         for seq, actor, at, text in model.notes:
             rows["cases_note"].append((serial, "case", seq, actor, self.ring.current, self.ring.encrypt(text, self.bound(walk, f"note{seq}")), at + by))
 
