@@ -28,7 +28,7 @@ def tag(walk, account, role, kind, counter):
     """Note one thing on a walk from a seat."""
     at = clock.micros(clock.now()) // 1000
     tap = {
-        "uuid": str(uuid.uuid4()), "device": "d" * 8, "counter": counter, "at": at, "step": "", "role": role, "kind": "tag", "value": kind, "quote": "",
+        "uuid": str(uuid.uuid4()), "device": str(uuid.UUID(int=1)), "counter": counter, "at": at, "step": "", "role": role, "kind": "tag", "value": kind, "quote": "",
     }  # fmt: skip
     taken = recorder.take_in(walk.number, Actor(str(account.pk), role, ""), [tap])
     assert taken.kept, taken.refused
