@@ -96,6 +96,8 @@ MIDDLEWARE = [
 ]
 LEDGER_FEED = "zoutong.web.joined.feed"
 """What puts the rules that were broken before the ledger, when somebody looks at its candidates."""
+VERIFIERS = ("zoutong.web.ledger.verifying.verify",)
+"""What else `zoutong verify` proves beside the cases: (number, "" for all) -> breaches."""
 REWALK_CHECK = "zoutong.web.joined.rewalk_check"
 """What refuses a rewalk that proves nothing: (item, number of the walk, said to have passed)."""
 WALK_ENDED = "zoutong.web.joined.walk_ended"

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import io
+
 import pytest
+from django.core.management import call_command
 from tests.web.visitor import MORNING, text_of
 
 from zoutong.improve import Evidence, Mover
 from zoutong.improve.candidate import Candidate
 from zoutong.kernel.error import Fault
 from zoutong.web import clock, served
-from zoutong.web.ledger import store, views
+from zoutong.web.ledger import store, verifying, views
 from zoutong.web.ledger.models import ItemEventRow, ItemRow
 from zoutong.web.people.acting import WalkSeat, acting
 from zoutong.web.walks.models import SeatRow, Walking
@@ -79,14 +82,41 @@ def test_an_item_goes_the_whole_way_on_the_pages_and_is_closed_only_with_its_pro
     assert post(house, "supervisor", number, "close").status_code == 302
     assert store.item(number).state == "closed"
     assert "已销号" in text_of(house.client("supervisor").get(f"/zh/ledger/{number}/").content.decode())
-    assert store.verify() == ()
+    assert list(verifying.verify()) == []
 
 
-def test_whoever_changes_a_row_by_hand_is_found_out(house):
+def _add(number):
+    last = ItemEventRow.objects.filter(item_id=number).last()
+    ItemEventRow.objects.create(item_id=number, seq=last.seq + 1, kind=last.kind, body=last.body, prev=last.hash, hash=last.hash)
+
+
+def _forget(number):
+    ItemEventRow.objects.filter(item_id=number).delete()
+    ItemRow.objects.filter(pk=number).delete()
+
+
+TAMPERED = {
+    "chain.changed": lambda n: ItemEventRow.objects.filter(item_id=n, seq=1).update(
+        body=ItemEventRow.objects.get(item_id=n, seq=1).body.replace("告知单", "登记表")
+    ),
+    "chain.missing": lambda n: ItemEventRow.objects.filter(item_id=n, seq=1).delete(),
+    "chain.ends": lambda n: ItemEventRow.objects.filter(item_id=n, seq=2).delete(),
+    "chain.changed#3": _add,
+    "item.columns": lambda n: ItemEventRow.objects.filter(item_id=n, seq=2).update(kind="close"),
+    "item.state": lambda n: ItemRow.objects.filter(pk=n).update(status="closed"),
+    "item.gone": _forget,
+}
+
+
+@pytest.mark.parametrize("code", TAMPERED)
+def test_whatever_is_changed_in_the_ledger_by_hand_is_found_out_and_named(house, code, capsys):
     number = registered().number
-    assert store.verify() == ()
-    ItemEventRow.objects.filter(item_id=number).update(body=ItemEventRow.objects.get().body.replace("告知单", "登记表"))
-    assert store.verify() == (number,)
+    store.move(number, "judge", HEAD, {"kind": "pain", "cause": "manner"})
+    assert list(verifying.verify()) == []
+    TAMPERED[code](number)
+    assert [(b.walk, b.code) for b in verifying.verify()] == [(number, code.partition("#")[0])]
+    assert call_command("verify_store", stdout=io.StringIO(), stderr=io.StringIO()) == "1"
+    assert number in capsys.readouterr().out
 
 
 def test_two_people_on_one_item_do_not_lose_each_others_move(house):

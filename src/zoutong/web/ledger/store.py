@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.module_loading import import_string
 
-from zoutong.improve import Item, ItemEvent, Move, Mover, rebuild
+from zoutong.improve import Item, ItemEvent, Move, Mover
 from zoutong.improve import move as moved
 from zoutong.improve.alike import came_back
 from zoutong.improve.candidate import Candidate
@@ -186,21 +186,6 @@ def _append(row: ItemRow, happened: Iterable[ItemEvent]) -> None:
         prev = mark
     ItemRow.objects.filter(pk=row.number).update(head=prev)
     row.head = prev
-
-
-def verify() -> tuple[str, ...]:
-    """Name the items whose chain is broken, or whose events no longer make the item that stands there."""
-    wrong = []
-    for row in ItemRow.objects.iterator():
-        prev, kept = origin(row.number), []
-        for event in row.events.all():
-            prev = link(prev, event.body) if bytes(event.prev) == prev else b""
-            kept.append(ItemEvent.from_json(json.loads(event.body)))
-            if bytes(event.hash) != prev:
-                break
-        if prev != bytes(row.head) or rebuild(kept).to_json() != row.state:
-            wrong.append(row.number)
-    return tuple(wrong)
 
 
 def absent() -> Fault:

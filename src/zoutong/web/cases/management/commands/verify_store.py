@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
+from itertools import chain
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.module_loading import import_string
 
 from zoutong.web.cases.verifying import verify
 
 
 class Command(BaseCommand):
-    """Print one line of JSON for each walk in which something is wrong; give their number as a word."""
+    """Print one line of JSON for each walk or item of the ledger in which something is wrong; give their number as a word."""
 
     help = "prove every chain, every row beside it, every walk made again, and the seals over all of them"
 
@@ -23,7 +26,8 @@ class Command(BaseCommand):
     def handle(self, *_: object, **said: str) -> str:
         """Verify; the answer of ``call_command`` is how much is wrong."""
         bad = 0
-        for breach in verify(progress, said["case"]):
+        others = (import_string(name)(said["case"]) for name in settings.VERIFIERS)
+        for breach in chain(verify(progress, said["case"]), *others):
             bad += 1
             line = {"case": breach.walk, "event": breach.seq, "code": breach.code, "message": breach.what.in_language(said["language"])}
             sys.stdout.write(json.dumps({k: v for k, v in line.items() if v not in ("", None)}, ensure_ascii=False) + "\n")
