@@ -18,7 +18,7 @@ SAID = re.compile(r"{%\s*say '([^']+)'")
 IN_CODE = re.compile(r'"((?:[a-z]+|mistake|statement|claims)\.[a-z0-9_.]+)"')
 # Keys that are put together at run time, by their beginning.
 PREFIXES = ("mine.field.", "person.", "paper.holder_", "part.", "urgent.", "result.go.", "sorry.", "statement.", "mistake.")
-PREFIXES += ("letters.state.", "letters.move.", "letters.field.", "letters.said.", "walks.state.", "walks.kind.", "walks.why.", "walks.page.", "walks.did.", "desk.papers.minded.", "desk.sending.")
+PREFIXES += ("letters.state.", "letters.move.", "letters.field.", "letters.said.", "walks.state.", "walks.kind.", "walks.why.", "walks.page.", "walks.did.", "walks.yield.", "desk.papers.minded.", "desk.sending.")
 PREFIXES += ("recorder.tap.",)
 PREFIXES += ("page.", *(f"people.{part}." for part in ("act", "outcome", "kind", "fault", "done", "changed", "password")))
 PREFIXES += tuple(

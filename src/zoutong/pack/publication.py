@@ -31,11 +31,25 @@ class Publication:
 def digest(folder: Path) -> str:
     """Give the SHA-256 over names and contents of all files of a pack and of the packs that it requires, but for the record itself."""
     total = hashlib.sha256()
-    for one in (folder, *(folder.parent / name for name in read_about(folder).requires)):
-        for file in sorted(path for path in one.rglob("*") if path.is_file() and path.name != FILE and not path.name.startswith(".")):
+    for one in _folders(folder):
+        for file in _files(one):
             content = hashlib.sha256(file.read_bytes()).hexdigest()
             total.update(f"{one.name}/{file.relative_to(one).as_posix()}\n{content}\n".encode())
     return total.hexdigest()
+
+
+def _folders(folder: Path) -> tuple[Path, ...]:
+    return (folder, *(folder.parent / name for name in read_about(folder).requires))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != FILE and not path.name.startswith("."))
+
+
+def stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Give path, size and time of change (nanoseconds) of every file of the digest and of the record: alike while nothing was written."""
+    files = (*(file for one in _folders(folder) for file in _files(one)), *(p for p in (folder / FILE,) if p.is_file()))
+    return tuple((str(file), (seen := file.stat()).st_size, seen.st_mtime_ns) for file in files)
 
 
 def publications(folder: Path) -> tuple[Publication, ...]:

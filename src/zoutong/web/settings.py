@@ -106,6 +106,10 @@ WALK_SIGNS = "zoutong.web.joined.signs"
 """What other apps know of where a walk is needed: (since) -> breaches by claim, complaints by step."""
 WALK_SHOWN = "zoutong.web.joined.shown"
 """What else the page of a walk shows: (walk, language) -> findings and the drawing of the comparison."""
+WALK_YIELDS = "zoutong.web.joined_yield.yielded"
+"""What the walks of a period yielded: (first day, last day) -> Yields."""
+WALK_YIELDS_BOOK = "zoutong.web.joined_yield.workbook"
+"""What makes an Excel file of the tables of that page: (tables) -> bytes."""
 LETTER_SOURCES = {
     kind: f"zoutong.web.joined.{kind}"
     for kind in ("walk_report", "annex_schedule", "three_lists", "rectify_notice", "chase_letter", "circular", "minutes", "special_plan")

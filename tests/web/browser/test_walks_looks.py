@@ -58,6 +58,7 @@ def test_axe_finds_nothing_on_walks_and_letters(browser, live_server, axe, monke
     look(
         "walks/",
         "walks/plan",
+        "walks/yield?period=year&month=2026-11",
         f"walks/{walk.number}/",
         "walks/LD19990101-0001/",
         "letters/",

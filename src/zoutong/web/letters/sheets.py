@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -21,10 +21,15 @@ def has_lists(letter: Letter) -> bool:
 
 
 def workbook(letter: Letter) -> bytes:
-    """Give the tables as xlsx; a cell that would be read as a formula is kept as text."""
+    """Give the tables of a letter as xlsx."""
+    return book_of(_grids(letter), letter.title)
+
+
+def book_of(grids: Iterable[tuple[str, Grid]], empty: str = "-") -> bytes:
+    """Give tables as xlsx, a sheet each under its title; a cell that would be read as a formula is kept as text."""
     book = Workbook()
     book.remove(book.active)
-    for title, grid in _grids(letter):
+    for title, grid in grids:
         sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:28])
         for row in (grid.heads, *grid.rows):
             sheet.append([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
@@ -38,7 +43,7 @@ def workbook(letter: Letter) -> bytes:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.freeze_panes = "A2"
     if not book.sheetnames:
-        book.create_sheet(letter.title[:28])
+        book.create_sheet(empty[:28])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

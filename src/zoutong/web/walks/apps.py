@@ -15,4 +15,5 @@ class Walks(AppConfig):
     staff_entries = (
         Entry("walks:all", "walks.title", 110, "walks.group"),
         Entry("walks:plan", "walks.plan", 120, "walks.group"),
+        Entry("walks:yield", "walks.yield", 125, "walks.group"),
     )

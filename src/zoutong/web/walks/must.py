@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Count
 from django.utils.module_loading import import_string
 
 from zoutong.kernel.error import Fault
-from zoutong.pack.publication import published
+from zoutong.pack.publication import published, stamps
 from zoutong.trace.event import said
 from zoutong.walk.model import Rating
 from zoutong.web import clock, served
@@ -127,8 +129,15 @@ def _service(complaints: int) -> Must:
 
 
 def _was_published() -> bool:
+    folder = served.pack().folder
+    return _published_as(folder, stamps(folder))
+
+
+@lru_cache(maxsize=4)
+def _published_as(folder: Path, _stamps: tuple[tuple[str, int, int], ...]) -> bool:
+    """Tell it from the digest of all files, which is worked out again only when one of them was written."""
     try:
-        return published(served.pack().folder) is not None
+        return published(folder) is not None
     except Fault:
         # Its files have changed since: it was published once, but not as it is served.
         return False

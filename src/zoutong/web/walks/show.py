@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -95,10 +96,11 @@ def kinds(lang: str) -> tuple[tuple[str, str], ...]:
     return tuple((kind, say(lang, f"walks.kind.{kind}")) for kind in store.KINDS)
 
 
-def line(row: Walking, lang: str) -> Line:
+def line(row: Walking, lang: str, who: Mapping[str, str] | None = None) -> Line:
+    """Give a walk as a list shows it; ``who`` are the names of accounts, asked for once for a whole list."""
     day = f"{row.planned:%Y-%m-%d}" if row.planned else ""
     return Line(
-        row.number, say(lang, f"walks.kind.{row.kind}"), seat_words(row.role).in_language(lang), day, names().get(row.leader, ""), row.state,
+        row.number, say(lang, f"walks.kind.{row.kind}"), seat_words(row.role).in_language(lang), day, (names() if who is None else who).get(row.leader, ""), row.state,
         say(lang, f"walks.state.{row.state}"), row.place, row.rewalk_of, row.demo,
     )  # fmt: skip
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from zoutong.walk import Event
 from zoutong.web.catalogue import say
 from zoutong.web.desk.tongue import Tongue
 from zoutong.web.walks.store import Moment
 
-ACTS = ("claimed", "completed")
+ACTS = ("claimed", "accepted", "completed")
 MINUTE_S = 60
 
 
@@ -21,6 +21,8 @@ class Sides:
     open: dict[int, Event]
     seen: dict[str, str]
     done: str = ""
+    taken: set[int] = field(default_factory=set)
+    """The steps that somebody has taken in hand: they wait no longer."""
 
     def tell(self, m: Moment, lang: str) -> tuple[str, ...]:
         """Go on by one moment and say, in sentences, what its seat knew, needed and waited for."""
@@ -41,6 +43,9 @@ class Sides:
             return
         if event.phase == "enabled":
             self.open[event.token] = event
+            self.taken.discard(event.token)
+        elif event.phase in ("claimed", "accepted"):
+            self.taken.add(event.token)
         elif event.phase in ("completed", "ended", "withdrawn", "cancelled"):
             self.open.pop(event.token, None)
             if event.phase == "completed" and event.role != "system":
@@ -60,6 +65,6 @@ class Sides:
         return process.role_of(node) if process and node else ""
 
     def _stood(self, event: Event, lang: str) -> str:
-        ready = self.open.get(event.token) if event.token is not None else None
+        ready = self.open.get(event.token) if event.token is not None and event.token not in self.taken else None
         minutes = round((event.at - ready.at).total_seconds() / MINUTE_S) if ready else 0
         return say(lang, "walks.stood", n=minutes) if minutes else ""

@@ -39,16 +39,18 @@ def _account(request: HttpRequest) -> Account:
 @require_safe
 def listed(request: HttpRequest, lang: str) -> HttpResponse:
     account = _account(request)
-    rows = [w for w in store.listed() if store.leads(account) or store.took_part(w, account)]
-    must = _must(lang) if store.leads(account) else []
+    leads = store.leads(account)
+    rows = [w for w in store.listed() if leads or store.took_part(w, account)]
+    must = _must(lang) if leads else []
+    who = show.names()
     shown = {
-        "may": store.leads(account),
+        "may": leads,
         "must": must[:FIRST],
         "more": len(must) - FIRST,
         "seats": show.seats(lang),
-        "going": [show.line(w, lang) for w in rows if w.state == "walking"],
-        "planned": [show.line(w, lang) for w in rows if w.state == "planned"],
-        "done": [show.line(w, lang) for w in rows if w.state in ("ended", "stopped")],
+        "going": [show.line(w, lang, who) for w in rows if w.state == "walking"],
+        "planned": [show.line(w, lang, who) for w in rows if w.state == "planned"],
+        "done": [show.line(w, lang, who) for w in rows if w.state in ("ended", "stopped")],
         "said": request.GET.get("said", "") if request.GET.get("said", "") in show.SAID else "",
     }
     return render(request, "walks/all.html", shown)
