@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 from zoutong.improve.digest import PERIODS, period
 from zoutong.improve.yields import FEWEST, OUTCOMES, RULES, UNKNOWN, Line, Yields, hidden
 from zoutong.web import clock
-from zoutong.web.catalogue import say
 from zoutong.web.cases.scope import CASES, within
+from zoutong.web.catalogue import say
 from zoutong.web.walks.models import Walking
 from zoutong.web.walks.words import seat_words
 
@@ -68,7 +68,7 @@ def yielded(request: HttpRequest, lang: str) -> HttpResponse:
 @never_cache
 @require_safe
 def book(request: HttpRequest, lang: str) -> HttpResponse:
-    kind, since, until = _asked(request)
+    _, since, until = _asked(request)
     tables = [
         (t.title, (t.title, *_heads(lang)), tuple((row.name, *row.cells) for row in t.rows)) for t in _tables(_found(since, until), lang)
     ]
