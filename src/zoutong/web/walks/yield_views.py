@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import quote
@@ -24,8 +25,8 @@ from zoutong.web.walks.words import seat_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOTED = ("seats", "stuck", "pain", "hard", "blind", "ruled")
-COLUMNS = {"found": (*NOTED, *OUTCOMES), "items": ("items", "assigned", "proved", "rewalks", "recurring")}
-"""The columns of each kind of table; the rewalks are said as “passed of all”, with the rate."""
+COLUMNS = {"found": NOTED, "items": ("items", "assigned", "proved", "rewalks", "recurring")}
+"""The columns of each kind of table, but for what became of findings; the rewalks are said as “passed of all”, with the rate."""
 PLACES = (*SEATS, RULES, UNKNOWN)
 """Seats in the order of the process."""
 
@@ -108,17 +109,19 @@ def _tables(found: Yields, lang: str) -> list[Table]:
     named = {line.code: say(lang, f"walks.kind.{kinds[line.code]}") for line in found.by_walk}
     seats = sorted(found.by_seat, key=lambda line: PLACES.index(line.code) if line.code in PLACES else len(PLACES))
     few = {"seat": hidden(seats), "walk": hidden(found.by_walk)}
+    # Once every walk has ended nothing is unsent, and the column would be empty.
+    became = tuple(c for c in OUTCOMES if c != "unsent" or found.whole.unsent)
     # A whole that one table must hide would be told by the other one.
     alone = any("" in codes for codes in few.values())
 
     def table(by: str, what: str) -> Table:
         def row(line: Line) -> Row:
             name = named[line.code] if by == "walk" else _seat_name(line.code, lang)
-            return Row(name, _cells(what, line, lang, hide=line.code in few[by]), line.code if by == "walk" else "")
+            return Row(name, _cells(what, line, became, lang, hide=line.code in few[by]), line.code if by == "walk" else "")
 
-        whole = Row(say(lang, "walks.yield.whole"), _cells(what, found.whole, lang, hide=alone))
+        whole = Row(say(lang, "walks.yield.whole"), _cells(what, found.whole, became, lang, hide=alone))
         title, first = say(lang, f"walks.yield.{by}.{what}"), say(lang, f"walks.yield.{by}")
-        heads = tuple(say(lang, f"walks.yield.{c}") for c in COLUMNS[what])
+        heads = tuple(say(lang, f"walks.yield.{c}") for c in (*COLUMNS[what], *(became if what == "found" else ())))
         return Table(f"{by}-{what}", title, first, heads, (*map(row, seats if by == "seat" else found.by_walk), whole))
 
     return [table(by, what) for by in ("seat", "walk") for what in COLUMNS]
@@ -128,13 +131,13 @@ def _seat_name(code: str, lang: str) -> str:
     return say(lang, f"walks.yield.seat.{code}") if code in (RULES, UNKNOWN) else seat_words(code).in_language(lang)
 
 
-def _cells(what: str, line: Line, lang: str, *, hide: bool) -> tuple[tuple[str, int], ...]:
+def _cells(what: str, line: Line, became: Sequence[str], lang: str, *, hide: bool) -> tuple[tuple[str, int], ...]:
     """Give the figures of a line; where few notes would point at whoever made them, what became of them is not told."""
     if what == "found":
         shown = tuple((str(getattr(line, c)), 1) for c in NOTED)
         if hide and line.noted:
-            return (*shown, (say(lang, "walks.few", n=FEWEST) if line.noted < FEWEST else say(lang, "walks.yield.masked"), len(OUTCOMES)))
-        return (*shown, *((str(getattr(line, c)), 1) for c in OUTCOMES))
+            return (*shown, (say(lang, "walks.few", n=FEWEST) if line.noted < FEWEST else say(lang, "walks.yield.masked"), len(became)))
+        return (*shown, *((str(getattr(line, c)), 1) for c in became))
     passed = {"passed": line.passed, "all": line.rewalks, "share": f"{line.passed / line.rewalks:.0%}"} if line.rewalks else {}
     rate = say(lang, "walks.yield.rate", **passed) if passed else "—"
     return tuple((rate if c == "rewalks" else str(getattr(line, c)), 1) for c in COLUMNS[what])
