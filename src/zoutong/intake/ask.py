@@ -8,7 +8,7 @@ from datetime import date
 
 from zoutong.intake.advice import Ask
 from zoutong.intake.grounds import Matter, Values, matter, surely
-from zoutong.intake.judge import GO_ON, PLACE, chain, possible
+from zoutong.intake.judge import GO_ON, PLACE, Reached, chain, possible
 from zoutong.kernel.facts import Facts
 from zoutong.pack import Pack
 from zoutong.rules.table.column import Column
@@ -44,10 +44,11 @@ def questions(case: Matter, asked: Collection[str] = ()) -> tuple[tuple[Ask, ...
     closed = closed_facts(case.said, asked)
     found: dict[str, Ask] = {}
     doors: dict[str, tuple[str, ...]] = {}
+    seen: Reached = {}
     for claim in case.claims:
-        part = _open(case, claim, closed)
+        part = _open(case, claim, closed, seen)
         doors[claim] = part.doors
-        for ask in _asks(case.pack, part, closed, case.on):
+        for ask in _asks(case.pack, part, closed, case.on, seen):
             found.setdefault(ask.fact, ask)
     ordered = sorted(found.values(), key=lambda ask: case.pack.facts[ask.fact].order >= URGENT)
     return tuple(ordered)[:MOST], doors
@@ -65,23 +66,23 @@ def askable(pack: Pack, facts: Values, name: str, closed: Collection[str], on: d
     return tuple(n for n in named if n in pack.facts and pack.facts[n].askable and n not in facts and n not in closed)
 
 
-def _open(case: Matter, claim: str, closed: Collection[str]) -> _Open:
+def _open(case: Matter, claim: str, closed: Collection[str], seen: Reached) -> _Open:
     """Close every fact that nobody can be asked for any more with its presumption, and see which doors remain."""
     pack, known, usual = case.pack, case.known[claim], case.usual[claim]
     values: Values = dict(known)
     for name, value in usual.items():
         if name not in known and not askable(pack, values, name, closed, case.on):
             values[name] = value
-    return _Open(claim, values, usual, possible(pack, values, claim, case.on))
+    return _Open(claim, values, usual, possible(pack, values, claim, case.on, seen))
 
 
-def _asks(pack: Pack, case: _Open, closed: Collection[str], on: date) -> Iterator[Ask]:
+def _asks(pack: Pack, case: _Open, closed: Collection[str], on: date, seen: Reached) -> Iterator[Ask]:
     """Rank what can be asked for one claim by the doors that each answer is expected to leave."""
     if len(case.doors) < 2:
         return
     ranked: dict[str, float] = {}
     for fact, samples in _candidates(pack, case, on).items():
-        left = sum(weight * len(possible(pack, {**case.values, fact: sample}, case.claim, on)) for sample, weight in samples)
+        left = sum(weight * len(possible(pack, {**case.values, fact: sample}, case.claim, on, seen)) for sample, weight in samples)
         settles = 1 - left / sum(weight for _, weight in samples) / len(case.doors)
         for name in askable(pack, case.values, fact, closed, on)[:1]:
             ranked[name] = max(ranked.get(name, 0.0), settles)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,8 @@ GO_ON = "continue"
 GATES = ("gate", "identity")
 PLACE = "place"
 GRADES: tuple[Grade, ...] = ("verified", "secondary", "unverified")
+Reached = dict[tuple[object, ...], tuple[tuple[str, ...], bool]]
+"""What tables were found to lead to, by the table and the values that it reads; for one pack and one day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +131,18 @@ def pointed(case: Matter, claim: str, route: str) -> Verdict | None:
     return None
 
 
-def possible(pack: Pack, values: Values, claim: str, on: date) -> tuple[str, ...]:
-    """Give every door that missing facts could still open for one claim; exactly one when it is settled."""
+def possible(pack: Pack, values: Values, claim: str, on: date, seen: Reached | None = None) -> tuple[str, ...]:
+    """Give every door that missing facts could still open for one claim; exactly one when it is settled.
+
+    ``seen`` keeps what was found, for whoever asks again with other values of the same matter on the same day.
+    """
+    seen = {} if seen is None else seen
     values = {**values, "claim": claim}
     doors: dict[str, None] = {}
     for name in chain(pack, claim):
-        stops, goes_on = _reachable(pack, name, values, on)
+        stops, goes_on = _reachable(pack, name, values, on, seen)
         for route in stops:
-            ends = (route,) if name == "gate" else _reachable(pack, PLACE, {**values, "route": route}, on)[0]
+            ends = (route,) if name == "gate" else _reachable(pack, PLACE, {**values, "route": route}, on, seen)[0]
             doors.update(dict.fromkeys(ends))
         if not goes_on:
             break
@@ -166,12 +172,19 @@ def _said(pack: Pack, name: str, values: Values, on: date) -> tuple[Mapping[str,
     return value, decision.because or (Reason(name, 0),)
 
 
-def _reachable(pack: Pack, name: str, values: Values, on: date) -> tuple[tuple[str, ...], bool]:
+def _reachable(pack: Pack, name: str, values: Values, on: date, seen: Reached) -> tuple[tuple[str, ...], bool]:
     """Give the doors at which a table may stop, and whether it may go on to the next one."""
-    decision = pack.tables[name].decide(values, on)
-    outcomes = [str(v["route"]) for v in decision.possible if isinstance(v, Mapping)]
-    stops = tuple(dict.fromkeys(o for o in outcomes if o != GO_ON))
-    return stops, GO_ON in outcomes
+    table = pack.tables[name]
+    key = (name, *((n, _mark(values[n])) for n in table.needs if n in values))
+    if key not in seen:
+        outcomes = [str(v["route"]) for v in table.decide(values, on).possible if isinstance(v, Mapping)]
+        seen[key] = tuple(dict.fromkeys(o for o in outcomes if o != GO_ON)), GO_ON in outcomes
+    return seen[key]
+
+
+def _mark(value: object) -> object:
+    """Give something by which equal values are known again; true is not 1 here."""
+    return (type(value), value) if isinstance(value, Hashable) else repr(value)
 
 
 def _advice(pack: Pack, known: Facts, verdict: Verdict, claim: str, on: date) -> RouteAdvice:

@@ -81,6 +81,12 @@ class PackReader:
         route = max(routes, key=lambda r: routes[r]) if named[0][0] != NOT_LABOUR else ruled
         return Heard(named, route, "" if reading.kind == "statement" else reading.kind)
 
+    def prepare(self) -> None:
+        """Compile every phrase now; else each waits for the first text that may hold it."""
+        for phrase in self.phrases.phrases:
+            for pattern in (*phrase.patterns, *phrase.unless):
+                pattern.prepare()
+
     def plain(self, text: str) -> str:
         """Bring a text to the plain form from which is learned."""
         return plain_wording(text, self.phrases.characters, self.phrases.slips, self.phrases.right).text

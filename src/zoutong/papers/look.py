@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import IO
 
 import zoutong
-from zoutong.papers.kinds import JPEG, PDF, PNG, WEBP, Kind
+from zoutong.papers.kinds import HEIC, JPEG, PDF, PNG, WEBP, Kind
 
 SECONDS = 20
 MEMORY = 1_000_000_000
-_OPENED = {JPEG.code, PNG.code, WEBP.code, PDF.code}
+_OPENED = {JPEG.code, PNG.code, WEBP.code, HEIC.code, PDF.code}
 _LONGEST_ANSWER = 20_000_000
 # The program's own place and nothing else: a parser before a hostile file has no business with secrets of the environment.
 _ENVIRONMENT = {"PYTHONPATH": str(Path(zoutong.__file__).resolve().parents[1])}

@@ -15,12 +15,18 @@ from PIL import Image, ImageOps
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 try:
+    import pillow_heif
+except ImportError:  # no wheel for this machine: an iPhone's photo is kept, only without a preview
+    pillow_heif = None  # type: ignore[assignment]
+try:
     import resource
 except ImportError:  # Windows has no such bounds; the time limit of the parent holds there
     resource = None  # type: ignore[assignment]
 
 _PIXELS = 130_000_000
-_FORMATS = {"jpeg": ["JPEG"], "png": ["PNG"], "webp": ["WEBP"]}
+_FORMATS = {"jpeg": ["JPEG"], "png": ["PNG"], "webp": ["WEBP"], "heic": ["HEIF"]}
+_BEYOND = ("not been built", "unsupported feature", "limit", "memory")
+"""Words with which libheif says that it cannot, which is not that the picture is bad."""
 _ACTS = {
     "/JavaScript": "script",
     "/Launch": "launch",
@@ -60,6 +66,10 @@ Answer = tuple[str, bytes, int, "list[str] | None"]
 
 def open_picture(source: BinaryIO, kind: str, side: int) -> Answer:
     """Decode a picture to its last line and make the preview, upright and without notes."""
+    if kind == "heic":
+        if pillow_heif is None:
+            return "unknown", b"", 0, None
+        pillow_heif.register_heif_opener(thumbnails=False)
     try:
         with Image.open(source, formats=_FORMATS[kind]) as picture:
             # A JPEG is decoded at the smallest scale that is large enough: a phone's 100 megapixels would fill the memory.
@@ -68,7 +78,11 @@ def open_picture(source: BinaryIO, kind: str, side: int) -> Answer:
             return "opened", as_jpeg(ImageOps.exif_transpose(picture), side), 0, []
     except Image.DecompressionBombError:
         return "unknown", b"", 0, None
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, ZeroDivisionError):
+    except RecursionError:
+        raise
+    except (RuntimeError, OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, ZeroDivisionError) as trouble:
+        if kind == "heic" and any(word in str(trouble).lower() for word in _BEYOND):
+            return "unknown", b"", 0, None
         return "damaged", b"", 0, None
 
 

@@ -73,6 +73,7 @@ def node_of(element: Element, identity: str, parent: str, declared: Declared) ->
         marks=tuple(element.house("marks").split()),
         table=element.house("table"),
         document=element.house("document"),
+        receiver=element.house("receiver"),
         service=element.house("service"),
         optional=_true(element.house("optional")),
         waits=_true(element.house("waits")),

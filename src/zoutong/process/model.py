@@ -86,6 +86,7 @@ class Node:
     marks: tuple[str, ...] = ()
     table: str = ""
     document: str = ""
+    receiver: str = ""
     service: str = ""
     optional: bool = False
     waits: bool = False

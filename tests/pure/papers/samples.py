@@ -8,6 +8,7 @@ import zipfile
 
 import docx
 import openpyxl
+import pillow_heif
 from PIL import Image
 from pypdf import PdfWriter
 from pypdf.actions import JavaScript
@@ -89,6 +90,11 @@ def heic(width=4032, height=3024):
     return box(b"ftyp", b"heic" + bytes(4) + b"mif1heic") + box(b"meta", index) + box(b"mdat", bytes(64))
 
 
+def photo(size=(64, 48), **kw):
+    pillow_heif.register_heif_opener()
+    return picture("HEIF", size, **kw)
+
+
 def mp3(tag=True):
     frame = b"\xff\xfb\x90\x00" + bytes(413)
     return (b"ID3\x04\x00\x00\x00\x00\x00\x0a" + bytes(10) if tag else b"") + frame * 5
@@ -100,7 +106,7 @@ def samples():
         "jpeg": picture(),
         "png": picture("PNG"),
         "webp": picture("WEBP"),
-        "heic": heic(),
+        "heic": photo(),
         "pdf": pdf(),
         "ofd": ofd(),
         "text": "欠薪三个月。\r\n".encode(),

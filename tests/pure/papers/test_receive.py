@@ -11,7 +11,7 @@ from tests.pure.papers.clamd import daemon
 from tests.pure.papers.ring import Ring
 
 from zoutong.kernel.error import Fault
-from zoutong.papers.kinds import JPEG, PDF, PNG
+from zoutong.papers.kinds import HEIC, JPEG, PDF, PNG
 from zoutong.papers.look import look
 from zoutong.papers.receive import late_preview, receive, recheck
 from zoutong.papers.scan import Clamd, Clean, Infected, Unavailable, may_download, scanner_at
@@ -111,6 +111,34 @@ def test_a_preview_stands_upright_and_forgets_where_it_was_taken(vault):
     assert b"".join(vault.read(received.kept.id)) == data
 
 
+def test_a_photo_of_an_iphone_is_shown_upright_and_forgets_where_it_was_taken(vault):
+    notes = Image.Exif()
+    notes[0x0112] = 6
+    notes[0x010F] = "SECRETPHONE"
+    data = make.photo((400, 200), exif=notes.tobytes())
+    assert b"SECRETPHONE" in data
+    received = receive(io.BytesIO(data), "IMG_0001.HEIC", vault)
+    shown = b"".join(vault.read(received.preview.id))
+    with Image.open(io.BytesIO(shown)) as seen:
+        assert seen.format == "JPEG" and seen.size == (200, 400)
+    assert b"SECRETPHONE" not in shown
+
+
+def test_a_broken_photo_of_an_iphone_is_told_in_a_sentence_and_not_kept(vault):
+    data = make.photo((200, 200))
+    codes = []
+    for broken in (data[: len(data) // 2], make.heic()):
+        with pytest.raises(Fault) as caught:
+            receive(io.BytesIO(broken), "IMG_0001.HEIC", vault)
+        codes.append(caught.value.code)
+    assert set(codes) <= {"paper.truncated", "paper.damaged"} and kept_files(vault) == []
+
+
+def test_a_photo_that_this_machine_cannot_open_is_kept_without_a_preview(vault):
+    received = receive(io.BytesIO(make.photo().replace(b"hvc1", b"av01").replace(b"hvcC", b"av1C")), "IMG_0001.HEIC", vault)
+    assert received.preview is None and kept_files(vault) == [received.kept.id]
+
+
 def test_the_first_page_of_a_pdf_is_shown(vault):
     received = receive(io.BytesIO(make.pdf()), "a.pdf", vault)
     assert received.pages == 1
@@ -156,7 +184,7 @@ def test_a_child_that_runs_out_of_time_or_memory_gives_no_verdict():
     assert look(PNG, [big.getvalue()]).state == "opened"
 
 
-@pytest.mark.parametrize("kind, data", [(JPEG, make.picture()), (PDF, make.pdf(script="x"))])
+@pytest.mark.parametrize("kind, data", [(JPEG, make.picture()), (HEIC, make.photo()), (PDF, make.pdf(script="x"))])
 def test_bent_files_never_break_the_one_who_looks(kind, data):
     chance = random.Random(7)
     for _ in range(4):

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from tests.web.cases.people import INSPECTOR, KEEPER, MORNING, PERSON, RECEPTION, at, ended, opened, sentence_of, split, token
 
@@ -164,7 +165,7 @@ def test_papers_are_not_swept_when_the_database_seems_to_be_another_one(store, m
 
 def test_a_rotation_that_was_cut_off_goes_on_where_it_was(store, monkeypatch):
     cases = [split() for _ in range(3)]
-    monkeypatch.setattr(jobs, "BATCH", 5)
+    monkeypatch.setattr(jobs, "REKEYED", 5)
     keys.rotate(settings.ZOUTONG_KEYS)
     assert jobs.rekey(at(20)) == 5
     assert {row.key_id for row in Dossier.every.all()} == {"k1", "k2"}
@@ -172,6 +173,30 @@ def test_a_rotation_that_was_cut_off_goes_on_where_it_was(store, monkeypatch):
     while jobs.rekey(at(40)):
         pass
     assert {row.key_id for row in Dossier.every.all()} == {"k2"}
+
+
+def test_a_rotation_stopped_by_hand_says_so_and_the_next_one_finishes_it_without_a_third_key(store, monkeypatch, capsys):
+    cases = [split() for _ in range(2)]
+    whole = jobs.rekeyed
+
+    def stopped():
+        yield next(whole())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(jobs, "REKEYED", 3)
+    assert list(whole()) == []
+    keys.rotate(settings.ZOUTONG_KEYS)
+    monkeypatch.setattr(jobs, "rekeyed", stopped)
+    assert sentence_of(lambda: call_command("rotate_keys")).code == "keys.cut_off"
+    assert {row.key_id for row in Dossier.every.all()} == {"k1", "k2"}
+    assert all(door.look(c.id, INSPECTOR, now=at(30))["person"] == PERSON["person"] for c in cases)
+    monkeypatch.setattr(jobs, "rekeyed", whole)
+    call_command("rotate_keys", drop=True)
+    assert keys.ring().current == "k2" and set(keys.ring().keys) == {"k2", *keys.FIXED}
+    assert "no further key" in capsys.readouterr().err
+    assert all(door.look(c.id, INSPECTOR, now=at(40))["person"] == PERSON["person"] for c in cases)
+    call_command("rotate_keys")
+    assert {row.key_id for row in Dossier.every.all()} == {"k3"}
 
 
 def test_what_somebody_writes_while_keys_change_is_not_overwritten(store, monkeypatch):

@@ -15,6 +15,9 @@ from tests.web.visitor import DAY
 
 from zoutong.web.cases import store
 from zoutong.web.cases.models import Outbox, PaperRow
+from zoutong.web.desk.draft import Draft
+from zoutong.web.desk.handed import Handed, Known, values_of
+from zoutong.web.desk.seat import tongue_of
 
 
 def text_of(answer) -> str:
@@ -67,6 +70,13 @@ def test_a_case_that_needed_only_advice_still_gives_its_receipt(house):
     text = text_of(fetch(Desk(house.client("receptionist")), number, "receipt", "labour_rights"))
     assert "登记回执" in text
     assert "讲清了规定" in text
+
+
+def test_the_clue_of_arbitration_names_inspection_as_its_receiver_whatever_was_decided_later(house, failed):
+    walk, tongue = (found := store.load(failed)).walk, tongue_of("zh", found.walk.course)
+    note, known = tongue.pack.documents["transfer_note"], Known(walk, store.events(failed), (), Draft(), tongue, DAY)
+    assert values_of(note, Handed(note, "arbitration", "arbitration"), known)["receiver"] == "劳动保障监察"
+    assert values_of(note, Handed(note, "referral", "court"), known)["receiver"] == "法院"
 
 
 def test_a_handing_over_is_recorded_once_with_a_way_and_a_day_that_can_be(house, failed):

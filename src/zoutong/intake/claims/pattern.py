@@ -48,6 +48,10 @@ class Pattern:
         match = _compiled(self.expression).search(text)
         return None if match is None else match.span()
 
+    def prepare(self) -> None:
+        """Compile it before anybody needs it."""
+        _compiled(self.expression)
+
 
 @lru_cache(maxsize=16_384)
 def _compiled(expression: str) -> re.Pattern[str]:

@@ -101,6 +101,8 @@ def _node(pack: Pack, file: str, node: Node) -> Iterator[Finding]:
             yield _unknown(file, node.line, "form", "facts.csv / variables.csv", "事实或变量", name)
     if node.document and node.document not in pack.documents:
         yield _unknown(file, node.line, "document", "documents.csv", "文书", node.document)
+    if node.receiver and node.receiver not in pack.routes:
+        yield _unknown(file, node.line, "receiver", "routes.csv", "去向", node.receiver)
     known = _marks_of_clocks(pack)
     for mark in node.marks:
         close = [] if mark in known else get_close_matches(mark, known, 1, ALIKE)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,14 @@ from zoutong.web.cases.models import DayDigest, Dossier, Note, Outbox, PaperRow,
 from zoutong.web.cases.papers import vault
 from zoutong.web.cases.scope import Scope, within
 from zoutong.web.cases.seals import seal
-from zoutong.web.cases.turn import written
+from zoutong.web.cases.turn import Moved, written
 
 LEASE = timedelta(seconds=60)
 LATER = timedelta(hours=1)
 SEAL_EVERY = timedelta(minutes=10)
 BATCH = 100
+REKEYED = 200
+"""So many rows go under another key in one transaction: more is hardly faster, and writers at the window would wait longer."""
 FEW_ORPHANS = 20
 """So many papers without a row may be taken away even when there are no others."""
 log = logging.getLogger(__name__)
@@ -123,26 +126,41 @@ def _sealed_rows() -> tuple[tuple[Any, Callable[[Any], tuple[str, str]]], ...]:
     return (*own, *(pair for app in apps.get_app_configs() for pair in getattr(app, "sealed_rows", tuple)()))
 
 
-def rekey(now: datetime) -> int:
+def rekey(_: datetime) -> int:
     """Put a batch of what is under an old key under the current one; cut off anywhere, it goes on from there."""
+    return next(rekeyed(), 0)
+
+
+def rekeyed() -> Iterator[int]:
+    """Go once over everything that is under an old key, a batch in each transaction; give how many rows each batch held.
+
+    Encrypting is done before the transaction begins, so that nobody waits for it. A row that somebody wrote meanwhile, or that the
+    database gave to another, is left as it is: under an old key still, it comes with the next time over.
+    """
     ring = keys.ring()
-    done = 0
     for model, of in _sealed_rows():
-        for row in model.every.exclude(key_id=ring.current).select_related().order_by("id")[: BATCH - done]:
-            walk, part = of(row)
-            label = dossier.bound(walk, part)
-            for place in filter(None, (getattr(row, "place", ""), getattr(row, "preview", ""))):
-                if vault().holds(place):
-                    vault().rekey(place)
-            try:
-                blob = ring.encrypt(ring.decrypt(row.key_id, row.blob, label), label)
-            except Fault as fault:
-                raise Fault(fault.code, fault.what, cure=fault.cure, file=walk) from None
-            with written():
-                # Only what is still the blob that was read: somebody may have written a newer one meanwhile.
-                model.every.filter(id=row.id, key_id=row.key_id, blob=row.blob).update(key_id=ring.current, blob=blob)
-            done += 1
-    return done
+        last = 0
+        # On from where the last batch ended: looked for from the beginning, a million would be read as often as there are batches.
+        while rows := list(model.every.filter(id__gt=last).exclude(key_id=ring.current).select_related().order_by("id")[:REKEYED]):
+            last = rows[-1].id
+            fresh = [(row, _anew(ring, row, *of(row))) for row in rows]
+            with suppress(Moved), written():
+                for row, blob in fresh:
+                    # Only what is still the blob that was read: somebody may have written a newer one meanwhile.
+                    model.every.filter(id=row.id, key_id=row.key_id, blob=row.blob).update(key_id=ring.current, blob=blob)
+            yield len(rows)
+
+
+def _anew(ring: keys.KeyRing, row: Any, walk: str, part: str) -> bytes:
+    """Encrypt a row's blob under the current key, and the files that it names; Fault with the walk when it cannot be opened."""
+    label = dossier.bound(walk, part)
+    for place in filter(None, (getattr(row, "place", ""), getattr(row, "preview", ""))):
+        if vault().holds(place):
+            vault().rekey(place)
+    try:
+        return ring.encrypt(ring.decrypt(row.key_id, row.blob, label), label)
+    except Fault as fault:
+        raise Fault(fault.code, fault.what, cure=fault.cure, file=walk) from None
 
 
 def old_keys() -> frozenset[str]:

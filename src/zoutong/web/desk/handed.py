@@ -167,7 +167,7 @@ def _law(pack: Pack, clock: str, tongue: Tongue) -> str:
 def _way(known: Known, at: Handed | None, said: Mapping[str, object], doors: list[Door]) -> dict[str, Value]:
     """Give what the walk itself tells: when it began, where it goes on, who hands it out, papers, days, steps."""
     walk, pack, say = known.walk, known.walk.course.pack, known.tongue
-    goal = next((str(said[n]) for n in NEXT if said.get(n) not in (None, "none")), "")
+    goal = _receiver(pack, at) or next((str(said[n]) for n in NEXT if said.get(n) not in (None, "none")), "")
     if not goal and at is not None and at.door and at.door not in pack.processes:
         goal = at.door
     own = {n for p in (walk.process, at.process if at else "") if p in pack.processes for n in pack.processes[p].nodes}
@@ -198,6 +198,12 @@ def _way(known: Known, at: Handed | None, said: Mapping[str, object], doors: lis
             and spec.kind in ("user", "manual", "send")
         ],
     }
+
+
+def _receiver(pack: Pack, at: Handed | None) -> str:
+    """Name the door to which the step itself sends its document; "" where that is decided in the case."""
+    steps = pack.processes[at.process].nodes.values() if at is not None else ()
+    return next((n.receiver for n in steps if at is not None and n.document == at.spec.name and n.receiver in pack.routes), "")
 
 
 def _days_of(known: Known, process: str, views: Iterable[ClockView]) -> list[dict[str, str]]:
