@@ -108,19 +108,19 @@ def yields(walks: Sequence[Walked], noted: Iterable[Noted], items: Iterable[Item
     gained = _gained(walks, found, every)
     counted = [i for i in every.values() if i.state != "merged"]
 
-    def line(code: str, seats: int, of: Callable[[str, str], bool]) -> Line:
-        return _line(
-            code, seats, [n for n in found if of(n.walk, n.seat)], [g.item for g in gained if of(g.walk, g.seat)], counted, rewalks
-        )
+    def line(code: str, seats: int, of: Callable[[Noted | _Gained], bool]) -> Line:
+        return _line(code, seats, [n for n in found if of(n)], [g.item for g in gained if of(g)], counted, rewalks)
+
+    def of_walk(one: Walked) -> Line:
+        return line(one.number, len(one.seats), lambda x: x.walk == one.number)
+
+    def of_seat(code: str) -> Line:
+        return line(code, taken.count(code), lambda x: x.seat == code)
 
     taken = [seat for w in walks for seat in w.seats]
-    codes = dict.fromkeys((*sorted(set(taken)), *sorted({n.seat for n in found} | {g.seat for g in gained})))
-    return Yields(
-        len(walks),
-        line("", len(taken), lambda _walk, _seat: True),
-        tuple(line(w.number, len(w.seats), lambda walk, _seat, w=w: walk == w.number) for w in sorted(walks, key=lambda w: (w.day, w.number))),  # type: ignore[misc]
-        tuple(line(code, taken.count(code), lambda _walk, seat, code=code: seat == code) for code in codes),  # type: ignore[misc]
-    )
+    codes = sorted({*taken, *(n.seat for n in found), *(g.seat for g in gained)})
+    by_day = sorted(walks, key=lambda w: (w.day, w.number))
+    return Yields(len(walks), line("", len(taken), lambda _: True), tuple(map(of_walk, by_day)), tuple(map(of_seat, codes)))
 
 
 def _gained(walks: Sequence[Walked], found: Iterable[Noted], every: Mapping[str, Item]) -> tuple[_Gained, ...]:

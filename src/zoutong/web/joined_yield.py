@@ -28,7 +28,8 @@ def yielded(since: date, until: date) -> Yields:
     after = clock.micros(datetime.combine(date.fromordinal(until.toordinal() + 1), time.min, zone))
     rows = list(Walking.objects.filter(began__gte=first, began__lt=after).prefetch_related("seats").order_by("began", "id"))
     walks = [
-        Walked(w.number, clock.moment(w.began or 0).astimezone(zone).date(), tuple(dict.fromkeys(s.role for s in w.seats.all()))) for w in rows
+        Walked(w.number, clock.moment(w.began or 0).astimezone(zone).date(), tuple(dict.fromkeys(s.role for s in w.seats.all())))
+        for w in rows
     ]
     found = [(row.number, one) for row in rows for one in found_on(row)]
     became = _became([one.key for _, one in found])

@@ -17,7 +17,8 @@ NUMBERS = tuple(f"WT2026-000{n}" for n in range(1, 6))
 @st.composite
 def periods(draw):
     walks = [
-        Walked(f"LD{n}", date(2026, 7, 1 + n), tuple(draw(st.lists(st.sampled_from(SEATS), unique=True)))) for n in range(draw(st.integers(0, 4)))
+        Walked(f"LD{n}", date(2026, 7, 1 + n), tuple(draw(st.lists(st.sampled_from(SEATS), unique=True))))
+        for n in range(draw(st.integers(0, 4)))
     ]
     some = st.sampled_from([w.number for w in walks] or ["LD9"])
     noted = [

@@ -16,7 +16,9 @@ AT = datetime(2026, 11, 24, 1, tzinfo=UTC)
 def event(phase, seconds, role="receptionist", activity="reception", token=1):
     at = AT + timedelta(seconds=seconds)
     process = served.course().process.id
-    return Moment(at, role, "event", activity, Event("LD1", 1, "leader", process, "1", activity, token, phase, at, "1", role, "", "", "", "", (), {}))
+    return Moment(
+        at, role, "event", activity, Event("LD1", 1, "leader", process, "1", activity, token, phase, at, "1", role, "", "", "", "", (), {})
+    )
 
 
 def page(role):

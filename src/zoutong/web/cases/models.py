@@ -76,6 +76,7 @@ class Run(OfWalk):
         indexes = (
             models.Index(fields=("mode", "day", "status"), name="run_day"),
             models.Index(fields=("mode", "status", "last_at"), name="run_ended"),
+            models.Index(fields=("mode", "claims"), name="run_claims"),
         )
 
     @property

@@ -6,17 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
-from pathlib import Path
+from typing import get_args
 
 from django.conf import settings
 from django.db.models import Count
 from django.utils.module_loading import import_string
 
 from zoutong.kernel.error import Fault
-from zoutong.pack.publication import published, stamps
+from zoutong.pack.publication import published
 from zoutong.trace.event import said
-from zoutong.walk.model import Rating
+from zoutong.walk.model import Rating, Status
 from zoutong.web import clock, served
 from zoutong.web.cases.models import EventRow, Run
 from zoutong.web.cases.reading import events_of
@@ -105,7 +104,9 @@ def _volume() -> Counter[str]:
 def _bad_ratings(since: datetime) -> Counter[str]:
     """Count the bad ratings of a case for each of its claims; only cases in which something happened since are looked at."""
     moment, counted = clock.micros(since), Counter[str]()
-    rows = EventRow.objects.filter(run__last_at__gte=moment, act="rate", at__gte=moment).exclude(phase="refused")
+    # Said with every status, the index by status and last moment is used; and by run, that of the events of a case.
+    lately = Run.objects.filter(status__in=get_args(Status), last_at__gte=moment).values("serial")
+    rows = EventRow.objects.filter(run__in=lately, act="rate", at__gte=moment).exclude(phase="refused")
     for row in rows.select_related("run").order_by("id"):
         event = events_of((row,))[0]
         level = said(event, "level")
@@ -129,15 +130,8 @@ def _service(complaints: int) -> Must:
 
 
 def _was_published() -> bool:
-    folder = served.pack().folder
-    return _published_as(folder, stamps(folder))
-
-
-@lru_cache(maxsize=4)
-def _published_as(folder: Path, _stamps: tuple[tuple[str, int, int], ...]) -> bool:
-    """Tell it from the digest of all files, which is worked out again only when one of them was written."""
     try:
-        return published(folder) is not None
+        return published(served.pack().folder) is not None
     except Fault:
         # Its files have changed since: it was published once, but not as it is served.
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import quote
@@ -19,21 +20,23 @@ from zoutong.web import clock
 from zoutong.web.cases.scope import CASES, within
 from zoutong.web.catalogue import say
 from zoutong.web.walks.models import Walking
+from zoutong.web.walks.store import SEATS
 from zoutong.web.walks.words import seat_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOTED = ("seats", "stuck", "pain", "hard", "blind", "ruled")
-LEDGER = ("items", "assigned", "proved")
-COLUMNS = (*NOTED, *OUTCOMES, *LEDGER, "rewalks", "recurring")
-"""Columns in their sequence; the rewalks are said as “passed of all”, with the rate."""
+COLUMNS = {"found": NOTED, "items": ("items", "assigned", "proved", "rewalks", "recurring")}
+"""The columns of each kind of table, but for what became of findings; the rewalks are said as “passed of all”, with the rate."""
+PLACES = (*SEATS, RULES, UNKNOWN)
+"""Seats in the order of the process."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line as the page shows it; ``number`` leads to the page of a walk."""
+    """A line as the page shows it: each cell with how many columns it takes; ``number`` leads to the page of a walk."""
 
     name: str
-    cells: tuple[str, ...]
+    cells: tuple[tuple[str, int], ...]
     number: str = ""
 
 
@@ -43,6 +46,8 @@ class Table:
 
     key: str
     title: str
+    first: str
+    heads: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
@@ -57,7 +62,6 @@ def yielded(request: HttpRequest, lang: str) -> HttpResponse:
         "period": kind,
         "month": f"{since:%Y-%m}",
         "span": say(lang, "walks.yield.span", since=since, until=until, n=found.walks),
-        "columns": _heads(lang),
         "tables": _tables(found, lang),
         "walks": found.walks,
         "this": "" if (since, until) == now else f"{now[0]:%Y-%m}",
@@ -70,7 +74,12 @@ def yielded(request: HttpRequest, lang: str) -> HttpResponse:
 def book(request: HttpRequest, lang: str) -> HttpResponse:
     _, since, until = _asked(request)
     tables = [
-        (t.title, (t.title, *_heads(lang)), tuple((row.name, *row.cells) for row in t.rows)) for t in _tables(_found(since, until), lang)
+        (
+            t.title,
+            (t.first, *t.heads),
+            tuple((f"{row.number} {row.name}".strip(), *(c for c, n in row.cells for _ in range(n))) for row in t.rows),
+        )
+        for t in _tables(_found(since, until), lang)
     ]
     answer = HttpResponse(import_string(settings.WALK_YIELDS_BOOK)(tables), content_type=XLSX)
     name = f"{say(lang, 'walks.yield')} {since}—{until}.xlsx"
@@ -95,34 +104,40 @@ def _asked(request: HttpRequest) -> tuple[str, date, date]:
         return kind, *period(kind, this - timedelta(days=1))
 
 
-def _heads(lang: str) -> tuple[str, ...]:
-    return tuple(say(lang, f"walks.yield.{c}") for c in COLUMNS)
-
-
 def _tables(found: Yields, lang: str) -> list[Table]:
-    told = {w.number: w for w in Walking.objects.filter(number__in=[line.code for line in found.by_walk])}
-    few = {"walk": hidden(found.by_walk), "seat": hidden(found.by_seat)}
-    # A whole that one table must hide would tell it from the other one.
+    kinds = dict(Walking.objects.filter(number__in=[line.code for line in found.by_walk]).values_list("number", "kind"))
+    named = {line.code: say(lang, f"walks.kind.{kinds[line.code]}") for line in found.by_walk}
+    seats = sorted(found.by_seat, key=lambda line: PLACES.index(line.code) if line.code in PLACES else len(PLACES))
+    few = {"seat": hidden(seats), "walk": hidden(found.by_walk)}
+    # Once every walk has ended nothing is unsent, and the column would be empty.
+    became = tuple(c for c in OUTCOMES if c != "unsent" or found.whole.unsent)
+    # A whole that one table must hide would be told by the other one.
     alone = any("" in codes for codes in few.values())
-    whole = Row(say(lang, "walks.yield.whole"), _cells(found.whole, lang, hide=alone))
-    walks = tuple(
-        Row(_walk_name(told[line.code], lang), _cells(line, lang, hide=line.code in few["walk"]), line.code) for line in found.by_walk
-    )
-    seats = tuple(Row(_seat_name(line.code, lang), _cells(line, lang, hide=line.code in few["seat"])) for line in found.by_seat)
-    return [Table("seat", say(lang, "walks.yield.by_seat"), (*seats, whole)), Table("walk", say(lang, "walks.yield.by_walk"), (*walks, whole))]
 
+    def table(by: str, what: str) -> Table:
+        def row(line: Line) -> Row:
+            name = named[line.code] if by == "walk" else _seat_name(line.code, lang)
+            return Row(name, _cells(what, line, became, lang, hide=line.code in few[by]), line.code if by == "walk" else "")
 
-def _walk_name(row: Walking, lang: str) -> str:
-    return f"{row.number} {say(lang, f'walks.kind.{row.kind}')}"
+        whole = Row(say(lang, "walks.yield.whole"), _cells(what, found.whole, became, lang, hide=alone))
+        title, first = say(lang, f"walks.yield.{by}.{what}"), say(lang, f"walks.yield.{by}")
+        heads = tuple(say(lang, f"walks.yield.{c}") for c in (*COLUMNS[what], *(became if what == "found" else ())))
+        return Table(f"{by}-{what}", title, first, heads, (*map(row, seats if by == "seat" else found.by_walk), whole))
+
+    return [table(by, what) for by in ("seat", "walk") for what in COLUMNS]
 
 
 def _seat_name(code: str, lang: str) -> str:
     return say(lang, f"walks.yield.seat.{code}") if code in (RULES, UNKNOWN) else seat_words(code).in_language(lang)
 
 
-def _cells(line: Line, lang: str, *, hide: bool) -> tuple[str, ...]:
+def _cells(what: str, line: Line, became: Sequence[str], lang: str, *, hide: bool) -> tuple[tuple[str, int], ...]:
     """Give the figures of a line; where few notes would point at whoever made them, what became of them is not told."""
-    masked = say(lang, "walks.few", n=FEWEST) if line.noted < FEWEST else say(lang, "walks.yield.masked")
-    outcomes = tuple(masked if hide and line.noted else str(getattr(line, c)) for c in OUTCOMES)
-    rate = say(lang, "walks.yield.rate", passed=line.passed, all=line.rewalks, share=f"{line.passed / line.rewalks:.0%}") if line.rewalks else "—"
-    return (*(str(getattr(line, c)) for c in NOTED), *outcomes, *(str(getattr(line, c)) for c in LEDGER), rate, str(line.recurring))
+    if what == "found":
+        shown = tuple((str(getattr(line, c)), 1) for c in NOTED)
+        if hide and line.noted:
+            return (*shown, (say(lang, "walks.few", n=FEWEST) if line.noted < FEWEST else say(lang, "walks.yield.masked"), len(became)))
+        return (*shown, *((str(getattr(line, c)), 1) for c in became))
+    passed = {"passed": line.passed, "all": line.rewalks, "share": f"{line.passed / line.rewalks:.0%}"} if line.rewalks else {}
+    rate = say(lang, "walks.yield.rate", **passed) if passed else "—"
+    return tuple((rate if c == "rewalks" else str(getattr(line, c)), 1) for c in COLUMNS[what])
